@@ -1,0 +1,1 @@
+"""config: where the rooms are put together: settings, addresses, the web server and the command ``sluitend``."""
