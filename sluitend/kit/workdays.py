@@ -1,0 +1,32 @@
+"""Working days in the Netherlands, for terms that count them."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+
+@cache
+def _free(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NL", years=year).keys())
+
+
+def is_workday(day: date) -> bool:
+    """Monday to Friday and no national holiday."""
+    return day.weekday() < 5 and day not in _free(day.year)
+
+
+def after(day: date, count: int) -> date:
+    """The day that lies ``count`` working days after ``day``; ``day`` itself does not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_workday(day)
+    return day
+
+
+def on_or_after(day: date) -> date:
+    """``day`` itself when people work then, else the next day they do."""
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return day
