@@ -2,7 +2,8 @@
 from sluitend.access.roles import PARTIES, Stand
 from sluitend.access.wall import LEARNER, Wall
 
-SIGN_IN = ["access_user", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator", "django_session", "kit_cache"]
+SIGN_IN = ["access_user", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator", "django_session", "kit_cache",
+           "kit_keptmail"]
 FRAMEWORK = ["access_user_groups", "access_user_user_permissions", "auth_group", "auth_group_permissions", "auth_permission",
              "django_content_type", "django_migrations"]
 TASKS = ["procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers"]
