@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sluitend.kit import icons, words
 from sluitend.kit.forms import what_is_wrong
@@ -297,7 +297,7 @@ def empty_state(content: str, *, heading: Any) -> SafeString:
 @register.simple_tag
 def help_card(name: Any, *, phone: str = "", app: str = "", email: str = "", formal: bool = False) -> SafeString:
     """Who helps, last on the page, always by name. ``formal`` for guardians ("u")."""
-    heading = _("Do you need help? (formal) Ask %(name)s") if formal else _("Need help? Ask %(name)s")
+    heading = pgettext("formal", "Need help? Ask %(name)s") if formal else _("Need help? Ask %(name)s")
     return mark_safe(render_to_string("kit/parts/help_card.html", {"heading": heading % {"name": name}, "phone": phone, "app": app, "email": email}))
 
 
