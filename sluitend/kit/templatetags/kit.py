@@ -196,16 +196,19 @@ def read_aloud(target: str = "inhoud") -> SafeString:
 
 @register.simple_tag
 def submit(label: Any, *, tone: str = "primary", icon: str = "", name: str = "", value: str = "", full: bool = False, about: Any = "",
-           counted: Any = "", url: str = "") -> SafeString:  # fmt: skip
-    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinneringen", filled in as rows are chosen."""
-    attributes = {"type": "submit", "name": name, "value": value, "data-sl-counted": counted, "formaction": url}
+           counted: Any = "", url: str = "", form: str = "", id: str = "") -> SafeString:  # fmt: skip
+    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinneringen", filled in as rows are chosen.
+
+    ``url``: send it there instead; ``form``: the id of another form that it sends; ``id``: for a script that looks for it.
+    """
+    attributes = {"type": "submit", "name": name, "value": value, "data-sl-counted": counted, "formaction": url, "form": form, "id": id}
     return _button("button", label, tone, icon, full, about, attributes)
 
 
 @register.simple_tag
-def button(label: Any, *, tone: str = "secondary", icon: str = "", full: bool = False, about: Any = "", opens: str = "") -> SafeString:
-    """A button for a script; ``opens``: the id of the dialog it opens. What changes data is a ``submit``."""
-    return _button("button", label, tone, icon, full, about, {"type": "button", "data-sl-open": opens})
+def button(label: Any, *, tone: str = "secondary", icon: str = "", full: bool = False, about: Any = "", opens: str = "", id: str = "") -> SafeString:
+    """A button for a script (``id``), or that opens the dialog whose id is ``opens``. What changes data is a ``submit``."""
+    return _button("button", label, tone, icon, full, about, {"type": "button", "data-sl-open": opens, "id": id})
 
 
 @register.simple_tag
