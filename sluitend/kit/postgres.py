@@ -201,11 +201,11 @@ def serving(root: Path | None = None, *, careless: bool = False) -> Iterator[dic
     layout = _layout(root)
     with open(layout.root / ".postgres.users", "w") as place:
         fcntl.flock(place, fcntl.LOCK_SH)  # waits while the last one before us stops the server
+        guard = _guard(layout, place.fileno())  # before the server, so that no moment is unguarded
+    try:
         with _alone(layout):
             if not _answers(layout):
                 _bring_up(layout, SERVER_SETTINGS | (CARELESS if careless else {}))
-        guard = _guard(layout, place.fileno())
-    try:
         yield dsn(layout.root)
     finally:
         guard.communicate()  # closing its input tells the guard that we leave
