@@ -42,7 +42,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sluitend.kit.language.language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -155,7 +155,7 @@ FILE_UPLOAD_TEMP_DIR = home.folder("uploads")
 MEDIA_ROOT = home.folder("files")  # never served; downloads go through a page that asks permission
 
 # --- Mail and tasks ---------------------------------------------------------------------------------------------
-EMAIL_BACKEND = "sluitend.kit.mail.KeptMail" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "sluitend.kit.mail.KeepingBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SLUITEND_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("SLUITEND_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SLUITEND_SMTP_USER", "")

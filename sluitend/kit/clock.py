@@ -17,12 +17,14 @@ from sluitend.kit import home
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _stopped: list[datetime] = []  # a stack, shared by threads: a test's browser server must live at the test's time
+_TICK = timedelta(microseconds=1)
 _read: tuple[float, timedelta] = (0.0, timedelta())
 
 
 def now() -> datetime:
     """This moment, aware."""
     if _stopped:
+        _stopped[-1] += _TICK  # what is asked later is later, also while time stands still
         return _stopped[-1]
     return timezone.now() + _demo_shift()
 

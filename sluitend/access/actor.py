@@ -1,0 +1,134 @@
+"""Who asks. Every question and every action names an ``Actor``."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from sluitend.access import wall
+from sluitend.access.models import AuditEvent, Look
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role, Stand
+
+if TYPE_CHECKING:
+    from sluitend.access.models import User
+    from sluitend.organisations.models import Organisation
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
+
+STAND_OF_ROLES = (  # the first row that shares a role with the actor decides
+    (SCHOOL_ROLES, Stand.SCHOOL),
+    (COLLEGE_ROLES, Stand.COLLEGE),
+    (MUNICIPALITY_ROLES, Stand.MUNICIPALITY),
+    (frozenset({Role.PUPIL, Role.GUARDIAN}), Stand.PERSON),
+    (frozenset({Role.REGION_MANAGER}), Stand.REGION),
+    (frozenset({Role.SYSTEM}), Stand.WORK),
+)
+
+
+class ActorRequest(HttpRequest):
+    """A request of which we know who asks; ``acting_middleware`` of ``config`` sees to that."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody acting in some roles: staff for one organisation, a pupil, a guardian for the learner of a link, or a named job of ours."""
+
+    name: str
+    roles: frozenset[Role]
+    user: User | None = None
+    organisation: Organisation | None = None
+    learner_id: UUID | None = None
+    guardian_id: UUID | None = None
+
+    @classmethod
+    def job(cls, name: str) -> Actor:
+        """A job of Sluitend itself; ``name`` says in the audit trail which one."""
+        return cls(name=name, roles=frozenset({Role.SYSTEM}))
+
+    @property
+    def stand(self) -> Stand:
+        return next((stand for roles, stand in STAND_OF_ROLES if roles & self.roles), Stand.GUEST)
+
+    @property
+    def standing(self) -> wall.Standing:
+        """This actor's side of the second wall."""
+        return wall.Standing(self.stand, self.organisation.pk if self.organisation else None, self.learner_id)
+
+    @property
+    def label(self) -> str:
+        """A name for the audit trail that tells no more than it must: ids, no names of persons."""
+        if Role.SYSTEM in self.roles:
+            return f"job:{self.name}"
+        if self.user is not None:
+            return f"user:{self.user.pk}"
+        return f"guardian:{self.guardian_id}"
+
+    def may(self, permission: str, thing: Model) -> bool:
+        """May this be done to this row, now?"""
+        return type(thing).objects.permitting(permission, self).filter(pk=thing.pk).exists()  # type: ignore[attr-defined]
+
+    def claim(self, permission: str, thing: M) -> M:
+        """Lock the row, then ask whether the permission holds on what the row says now; or refuse.
+
+        Two statements on purpose: PostgreSQL does not ask a rule in a subquery again after it waited for a lock, and that would let a second
+        click through. Call it inside an :func:`action`: it locks as the work role and asks as the actor's own party.
+        """
+        model: Any = type(thing)
+        model._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+        with wall.standing(self.standing, savepoint=False):
+            claimed = model.objects.permitting(permission, self).filter(pk=thing.pk).first()
+        if claimed is None:
+            raise PermissionDenied(permission)
+        return claimed
+
+    def claim_all(self, permission: str, things: QuerySet[M]) -> list[M]:
+        """Lock these rows in the order of their keys (so that two bulk actions never wait for each other), and give those that may be had."""
+        model: Any = things.model
+        keys = list(model._base_manager.filter(pk__in=things.values("pk")).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        with wall.standing(self.standing, savepoint=False):
+            return list(model.objects.permitting(permission, self).filter(pk__in=keys).order_by("pk"))
+
+    def record(self, what: str, thing: Model | None = None, **details: Any) -> None:
+        """One line in the audit trail: what was done, by whom, to which row. Details are codes and counts, never names or texts."""
+        AuditEvent.objects.create(
+            what=what,
+            by=self.label,
+            organisation_id=self.organisation.pk if self.organisation else None,
+            subject=f"{thing._meta.label}:{thing.pk}" if thing is not None else "",
+            details=details,
+        )
+
+    def looked(self, learner_id: UUID, *, page: str) -> None:
+        """Remember that staff saw a learner's data; the learner reads this log in plain words."""
+        if self.learner_id == learner_id:
+            return
+        with wall.work():
+            Look.objects.create(
+                learner_id=learner_id,
+                organisation_id=self.organisation.pk if self.organisation else None,
+                organisation_name=self.organisation.name if self.organisation else "",
+                by=self.label,
+                role=min(self.roles, default=""),
+                page=page,
+            )
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """A verb of the field: one transaction, its consequences written by the work role, undone as a whole when anything fails."""
+
+    @wraps(function)
+    def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        with wall.work():
+            return function(*args, **kwargs)
+
+    return act

@@ -1,0 +1,17 @@
+"""How django-allauth signs people in here: invited people only, by e-mail address."""
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody makes an account for himself; an organisation invites, a letter activates."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """Accounts have no user name."""

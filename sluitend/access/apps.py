@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+def build_wall(sender: Any, **kwargs: Any) -> None:
+    """After the last room's migrations, build the second wall from the lists of all rooms."""
+    from sluitend.access import wall  # needs the models, which are not there yet when this module is read
+
+    modules = [f"{app.name}.walls" for app in apps.get_app_configs() if app.name.startswith("sluitend.")]
+    wall.build(import_module(module).WALL for module in modules if find_spec(module))
+
+
+class AccessConfig(AppConfig):
+    name = "sluitend.access"
+    label = "access"
+
+    def ready(self) -> None:
+        # signals of all apps fire in order; the wall stands when the last app has migrated
+        last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
+        post_migrate.connect(build_wall, sender=last, dispatch_uid="access.wall")

@@ -1,0 +1,72 @@
+"""Who may do what with learners and classes, whatever their transition."""
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from sluitend.access.policy import NOTHING, Rule, acting_as
+from sluitend.access.roles import Role
+
+if TYPE_CHECKING:
+    from sluitend.access.actor import Actor
+
+
+class Can(StrEnum):
+    VIEW = "learners:view"
+    CORRECT = "learners:correct"
+    VIEW_OWN = "learners:view_own"
+
+
+class CanClass(StrEnum):
+    VIEW = "classes:view"
+    PRINT_LETTERS = "classes:print_letters"
+
+
+def _enrolled_here(actor: Actor) -> Q:
+    from sluitend.learners.models import Enrolment  # models carry their policy, so a rule meets them only when it is asked
+
+    if actor.organisation is None:
+        return NOTHING
+    return Q(Exists(Enrolment.objects.filter(learner=OuterRef("pk"), organisation=actor.organisation, until_on=None)))
+
+
+def _in_a_class_of_mine(actor: Actor) -> Q:
+    from sluitend.learners.models import Enrolment
+
+    if actor.organisation is None:
+        return NOTHING
+    mine = Enrolment.objects.filter(learner=OuterRef("pk"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user)
+    return Q(Exists(mine))
+
+
+enrolled_here = Rule(_enrolled_here)
+in_a_class_of_mine = Rule(_in_a_class_of_mine)
+myself = Rule(lambda actor: Q(pk=actor.learner_id) if actor.learner_id else NOTHING)
+pupil, mentor = acting_as(Role.PUPIL), acting_as(Role.MENTOR)
+school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
+
+POLICY = {
+    Can.VIEW: (school_office & enrolled_here) | (mentor & in_a_class_of_mine) | (pupil & myself),
+    Can.CORRECT: acting_as(Role.SCHOOL_ADMIN) & enrolled_here,
+    Can.VIEW_OWN: pupil & myself,
+}
+
+class_of_ours = Rule(lambda actor: Q(school=actor.organisation) if actor.organisation else NOTHING)
+
+
+def _mentored(actor: Actor) -> Q:
+    from sluitend.learners.models import SchoolClass
+
+    if actor.user is None:
+        return NOTHING
+    return Q(Exists(SchoolClass.mentors.through.objects.filter(schoolclass=OuterRef("pk"), user=actor.user)))
+
+
+class_of_mine = Rule(_mentored)
+
+CLASS_POLICY = {
+    CanClass.VIEW: class_of_ours & (school_office | (mentor & class_of_mine)),
+    CanClass.PRINT_LETTERS: class_of_ours & (acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN) | (mentor & class_of_mine)),
+}

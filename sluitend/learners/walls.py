@@ -1,0 +1,33 @@
+"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the learner's transitions:
+the subquery is guarded for the same party."""
+from sluitend.access.roles import Stand
+from sluitend.access.wall import LEARNER, ORGANISATION, Wall
+
+BY_TRANSITION = "exists (select 1 from transitions_transition t where t.learner_id = {key})"
+ENROLLED = "exists (select 1 from learners_enrolment e where e.learner_id = {key} and e.organisation_id = " + ORGANISATION + ")"
+SEEN = "exists (select 1 from learners_learner l where l.id = learner_id)"
+
+WALL = Wall(
+    reads={
+        "learners_learner": {
+            Stand.SCHOOL: ENROLLED.format(key="learners_learner.id"),
+            Stand.COLLEGE: BY_TRANSITION.format(key="learners_learner.id"),
+            Stand.MUNICIPALITY: BY_TRANSITION.format(key="learners_learner.id"),
+            Stand.PERSON: f"id = {LEARNER}",
+        },
+        "learners_enrolment": {
+            Stand.SCHOOL: f"organisation_id = {ORGANISATION}",
+            Stand.COLLEGE: BY_TRANSITION.format(key="learners_enrolment.learner_id"),
+            Stand.MUNICIPALITY: BY_TRANSITION.format(key="learners_enrolment.learner_id"),
+            Stand.PERSON: f"learner_id = {LEARNER}",
+        },
+        "learners_guardian": {
+            Stand.SCHOOL: SEEN,
+            Stand.MUNICIPALITY: SEEN,
+            Stand.PERSON: f"learner_id = {LEARNER}",
+        },
+        "learners_personalnumber": {},
+        "learners_lettercode": {Stand.SCHOOL: SEEN},
+    },
+    open=["learners_schoolclass", "learners_schoolclass_mentors", "learners_learneraccount"],
+)

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.access.policy import GuardedQuerySet
+from sluitend.access.roles import Role
+from sluitend.kit import clock
+from sluitend.kit.ids import uuid7
+from sluitend.organisations.policies import POLICY
+
+
+class GuardianPolicy(models.TextChoices):
+    """What a region asks of the guardians of a learner under 18 before a dossier is sent (DOMAIN 3.3, UX 5)."""
+
+    AGREEMENT = "agreement", _("agreement asked")  # holds the dossier until somebody agrees
+    INSPECTION = "inspection", _("may read first")  # goes on after the inspection term
+    NOTICE = "notice", _("is told")
+
+
+class Region(models.Model):
+    """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a transition belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    guardian_policy = models.CharField(_("guardians"), max_length=20, choices=GuardianPolicy, default=GuardianPolicy.AGREEMENT)
+    inspection_workdays = models.PositiveSmallIntegerField(_("days to read"), default=10)
+    guardian_age = models.PositiveSmallIntegerField(_("guardians asked until age"), default=18)
+    summer_opens = models.CharField(_("summer list opens (MM-DD)"), max_length=5, default="07-01")
+    followed_days = models.PositiveSmallIntegerField(_("days followed after the start"), default=100)
+    follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
+
+    class Meta:
+        verbose_name = _("region")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def summer_opens_on(self, school_year: int) -> date:
+        """The day on which the municipality sees who is not placed (DOMAIN 7.3.5, rule c)."""
+        month, day = map(int, self.summer_opens.split("-"))
+        return date(school_year, month, day)
+
+
+class OrganisationKind(models.TextChoices):
+    VO = "vo", _("secondary school")
+    PRO = "pro", _("practical school")
+    VSO = "vso", _("special secondary school")
+    MBO = "mbo", _("college")
+    MUNICIPALITY = "municipality", _("municipality")
+    PARTNER = "partner", _("partner")
+
+
+SCHOOL_KINDS = (OrganisationKind.VO, OrganisationKind.PRO, OrganisationKind.VSO)
+
+
+class Organisation(models.Model):
+    """A school, a college, a municipality or a partner. ``code`` is the register's own: BRIN, GM code, or a free one for partners."""
+
+    policy = POLICY
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("region"))
+    also_in = models.ManyToManyField(Region, blank=True, related_name="guests", verbose_name=_("works with"))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    brand = models.CharField(_("colour"), max_length=7, blank=True)
+    may_hold_personal_numbers = models.BooleanField(_("may register personal numbers"), default=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_school(self) -> bool:
+        return self.kind in SCHOOL_KINDS
+
+
+class Location(models.Model):
+    """A building of an organisation, with the number the register gives it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="locations")
+    number = models.CharField(_("location number"), max_length=6)
+    name = models.CharField(_("name"), max_length=200)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("location")
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="location_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody works for an organisation in one role, from one day until another."""
+
+    user = models.ForeignKey("access.User", on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    team = models.CharField(_("team"), max_length=80, blank=True)
+    from_on = models.DateField(_("from"), default=clock.today)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+    @staticmethod
+    def active_on(day: date) -> Q:
+        """Memberships that count on that day."""
+        return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day)) & Q(user__is_active=True)
+
+
+class LearningRoute(models.TextChoices):
+    BOL = "bol", "BOL"
+    BBL = "bbl", "BBL"
+
+
+class Programme(models.Model):
+    """A qualification of the national register, by its crebo number."""
+
+    crebo = models.CharField("crebo", max_length=10, primary_key=True)
+    name = models.CharField(_("name"), max_length=200)
+    level = models.PositiveSmallIntegerField(_("level"))
+
+    class Meta:
+        verbose_name = _("programme")
+        constraints = [models.CheckConstraint(condition=Q(level__range=(1, 4)), name="programme_level_1_to_4")]
+
+    def __str__(self) -> str:
+        return f"{self.name} niveau {self.level}"
+
+
+class Offering(models.Model):
+    """A programme that a college offers: where, along which route, with how many places, starting when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    college = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offerings")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="offerings")
+    route = models.CharField(_("route"), max_length=3, choices=LearningRoute)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True)
+    team = models.CharField(_("team"), max_length=80, blank=True)
+    school_year = models.PositiveSmallIntegerField(_("school year"))
+    starts_on = models.DateField(_("starts on"))
+    capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("offering")
+        constraints = [
+            models.UniqueConstraint(F("college"), F("programme"), F("route"), F("starts_on"), name="offering_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.get_route_display()}"

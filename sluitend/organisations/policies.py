@@ -1,0 +1,28 @@
+"""Who may do what with an organisation as a whole. The right to create something is a right on the organisation it is made in."""
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from sluitend.access.policy import NOTHING, Rule, acting_as
+from sluitend.access.roles import Role
+
+
+class Can(StrEnum):
+    IMPORT_LEARNERS = "organisations:import_learners"
+    PRINT_LETTERS = "organisations:print_letters"
+    MANAGE_PEOPLE = "organisations:manage_people"
+    SEE_START = "organisations:see_start"
+
+
+our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
+administrator = acting_as(Role.SCHOOL_ADMIN, Role.MBO_ADMIN)
+school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN)
+
+POLICY = {
+    Can.IMPORT_LEARNERS: acting_as(Role.SCHOOL_ADMIN) & our_own,
+    Can.PRINT_LETTERS: (school_office | acting_as(Role.MENTOR)) & our_own,
+    Can.MANAGE_PEOPLE: administrator & our_own,
+    Can.SEE_START: our_own,
+}

@@ -1,0 +1,68 @@
+"""What can happen to a transition, who may read that it did, and how rooms above hear of it.
+
+Every fact that a condition, a report or the promise reads is an event: a kind, a code from a closed list, two times, a source. No free text.
+"""
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+happened = Signal()  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
+
+
+class Audience(TextChoices):
+    """Who reads an event, beside the learner, who reads all of them (DOMAIN 2.3)."""
+
+    EVERYONE = "everyone", _("everybody who sees the transition")
+    SCHOOL = "school", _("the school of origin")
+    COLLEGE = "college", _("the school of origin and the college it names")
+    STATUS = "status", _("the school, the college it names, the municipality")
+    MUNICIPALITY = "municipality", _("the municipality")
+
+
+class Kind(TextChoices):
+    OPENED = "opened", _("transition opened")
+    ACCOUNT = "account", _("letter and account")
+    APPLICATION = "application", _("application")
+    ROUTE = "route", _("other destination")
+    DIPLOMA = "diploma", _("diploma")
+    DOSSIER = "dossier", _("dossier")
+    DELIVERY = "delivery", _("dossier sent")
+    WARM_HANDOVER = "warm_handover", _("warm handover")
+    HOLDER = "holder", _("who is responsible")
+    HANDOVER = "handover", _("handover")
+    NEXT_DATE = "next_date", _("next date")
+    DATE_PASSED = "date_passed", _("date passed")
+    VISIBILITY = "visibility", _("seen by the municipality")
+    CONTACT = "contact", _("contact")
+    SETTLED = "settled", _("settled")
+
+
+AUDIENCE = {
+    Kind.OPENED: Audience.EVERYONE,
+    Kind.ACCOUNT: Audience.SCHOOL,
+    Kind.APPLICATION: Audience.STATUS,
+    Kind.ROUTE: Audience.EVERYONE,
+    Kind.DIPLOMA: Audience.EVERYONE,
+    Kind.DOSSIER: Audience.SCHOOL,
+    Kind.DELIVERY: Audience.COLLEGE,
+    Kind.WARM_HANDOVER: Audience.COLLEGE,
+    Kind.HOLDER: Audience.EVERYONE,
+    Kind.HANDOVER: Audience.EVERYONE,
+    Kind.NEXT_DATE: Audience.EVERYONE,
+    Kind.DATE_PASSED: Audience.EVERYONE,
+    Kind.VISIBILITY: Audience.EVERYONE,
+    Kind.CONTACT: Audience.MUNICIPALITY,
+    Kind.SETTLED: Audience.EVERYONE,
+}
+
+
+class Source(IntegerChoices):
+    """Where a fact comes from. The number is its precedence (DOMAIN 6): a lower source never overwrites a higher one, the conflict is shown."""
+
+    PUPIL = 10, _("pupil")
+    SCHOOL = 20, _("school, by hand")
+    COLLEGE = 30, _("college, by hand")
+    HUB = 40, _("hub or student system")
+    RULE = 50, _("rule")

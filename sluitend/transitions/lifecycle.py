@@ -1,0 +1,133 @@
+"""Statuses of applications, transitions and handovers, as tables (DOMAIN 4.4 and 7.3.3; words on screen: UX 4)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.kit.lifecycle import Lifecycle, Step
+
+
+class ApplicationStatus(TextChoices):
+    APPLIED = "applied", _("applied")
+    INTAKE_TO_PLAN = "intake_to_plan", _("intake to be planned")
+    INTAKE_PLANNED = "intake_planned", _("intake planned")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    INTAKE_DONE = "intake_done", _("intake done")
+    CONTRACT_OFFERED = "contract_offered", _("place offered")
+    ENROLLED = "enrolled", _("enrolled")
+    STARTED = "started", _("started")
+    NOT_ADMITTED = "not_admitted", _("not enrolled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    NO_SHOW = "no_show", _("not arrived")
+    DEREGISTERED = "deregistered", _("deregistered")
+
+
+A = ApplicationStatus
+LEVEL = {  # how far an application is: 0 nothing (any more), 5 definitively placed, 6 seen in class
+    A.APPLIED: 1, A.INTAKE_TO_PLAN: 1, A.INTAKE_PLANNED: 2, A.WAITLISTED: 2, A.INTAKE_DONE: 3, A.CONTRACT_OFFERED: 4,
+    A.ENROLLED: 5, A.STARTED: 6, A.NOT_ADMITTED: 0, A.WITHDRAWN: 0, A.NO_SHOW: 0, A.DEREGISTERED: 0,
+}
+PLACED_LEVEL = 5
+
+# After a negative status everything may still follow (EduArte lets both exits return), so the table limits only what makes no sense.
+APPLICATION = Lifecycle(
+    Step("intake_to_plan", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_TO_PLAN),
+    Step("intake_planned", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_PLANNED),
+    Step("waitlisted", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.WAITLISTED),
+    Step("intake_done", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_DONE),
+    Step("contract_offered", set(A) - {A.STARTED, A.DEREGISTERED}, A.CONTRACT_OFFERED),
+    Step("enrolled", set(A) - {A.STARTED, A.DEREGISTERED}, A.ENROLLED),
+    Step("started", {A.ENROLLED, A.CONTRACT_OFFERED, A.NO_SHOW}, A.STARTED),
+    Step("no_show", {A.ENROLLED, A.CONTRACT_OFFERED, A.STARTED}, A.NO_SHOW),
+    Step("not_admitted", set(A) - {A.STARTED, A.DEREGISTERED}, A.NOT_ADMITTED),
+    Step("withdrawn", set(A) - {A.DEREGISTERED}, A.WITHDRAWN),
+    Step("deregistered", {A.ENROLLED, A.STARTED, A.NO_SHOW}, A.DEREGISTERED),
+)
+
+
+class TransferStatus(TextChoices):
+    """Where a transition stands: the best of its applications, overridden by another destination."""
+
+    UNKNOWN = "unknown", _("no application yet")
+    APPLIED = "applied", _("applied")
+    INTAKE = "intake", _("in intake")
+    OFFERED = "offered", _("place offered")
+    PLACED = "placed", _("enrolled")
+    STARTED = "started", _("started")
+    NOT_ADMITTED = "not_admitted", _("not enrolled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    NO_SHOW = "no_show", _("not arrived")
+    OTHER_ROUTE = "other_route", _("other destination")
+
+
+T = TransferStatus
+OF_LEVEL = {1: T.APPLIED, 2: T.INTAKE, 3: T.INTAKE, 4: T.OFFERED, 5: T.PLACED, 6: T.STARTED}
+OF_NEGATIVE = {A.NOT_ADMITTED: T.NOT_ADMITTED, A.WITHDRAWN: T.WITHDRAWN, A.NO_SHOW: T.NO_SHOW, A.DEREGISTERED: T.WITHDRAWN}
+NOT_PLACED = (T.UNKNOWN, T.APPLIED, T.INTAKE, T.OFFERED, T.NOT_ADMITTED, T.WITHDRAWN, T.NO_SHOW)
+
+TONE = {  # of the badge (mockups/README): danger asks an act, warning a look, active is news, success is good, None is plain text
+    T.UNKNOWN: "warning", T.WITHDRAWN: "warning", T.NOT_ADMITTED: "danger", T.NO_SHOW: "danger",
+    T.OFFERED: "active", T.STARTED: "success",
+}
+
+
+class TransitionKind(TextChoices):
+    VO_MBO = "vo-mbo", _("from school to mbo")
+    MBO_MBO = "mbo-mbo", _("between mbo's")
+    OUTFLOW = "outflow", _("outflow")
+
+
+class SettledReason(TextChoices):
+    """The closed list of reasons why nobody needs to hold a transition any longer."""
+
+    ARRIVED = "arrived", _("started, and still there after the first hundred days")
+    OTHER_ROUTE = "other_route", _("other destination, confirmed")
+    STAYED = "stayed", _("stays at school for another year")
+    MOVED_ABROAD = "moved_abroad", _("moved abroad")
+    DECEASED = "deceased", _("deceased")
+    EXEMPT = "exempt", _("exempt")
+    AGE_LIMIT = "age_limit", _("age limit reached")
+    OPENED_BY_MISTAKE = "opened_by_mistake", _("opened by mistake")
+
+
+@dataclass(frozen=True)
+class RouteRule:
+    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the municipality's sight."""
+
+    label: str | Promise
+    closes: bool  # a destination that ends the search, once stated
+
+
+ROUTES = {
+    "repeat_year": RouteRule(_("repeats the final year"), closes=True),
+    "havo": RouteRule(_("goes to havo"), closes=True),
+    "vavo": RouteRule(_("goes to vavo"), closes=True),
+    "other_track": RouteRule(_("goes to another track of vmbo"), closes=True),
+    "pro": RouteRule(_("goes to practical school"), closes=True),
+    "vso": RouteRule(_("goes to special secondary school"), closes=True),
+    "private": RouteRule(_("goes to private education"), closes=True),
+    "mbo_outside_region": RouteRule(_("goes to an mbo outside the region"), closes=False),
+    "work": RouteRule(_("goes to work"), closes=False),
+    "work_and_learn": RouteRule(_("works and learns"), closes=False),
+    "day_activity": RouteRule(_("goes to day activity"), closes=True),
+    "abroad": RouteRule(_("goes abroad"), closes=True),
+    "other": RouteRule(_("something else"), closes=False),
+}
+
+
+class HandoverStatus(TextChoices):
+    ASKED = "asked", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+H = HandoverStatus
+HANDOVER = Lifecycle(
+    Step("accept", {H.ASKED}, H.ACCEPTED),
+    Step("refuse", {H.ASKED}, H.REFUSED),
+    Step("withdraw", {H.ASKED}, H.WITHDRAWN),
+)

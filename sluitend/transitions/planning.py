@@ -1,0 +1,94 @@
+"""The next date of a transition: what is to be looked at, and when (ADR 0005).
+
+Every status proposes its own next date; somebody who acts may choose another, but never further away than the maximum of its kind: a far
+date is not a plan.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.kit import workdays
+from sluitend.transitions.lifecycle import TransferStatus as T
+
+
+@dataclass(frozen=True)
+class NextKind:
+    """A kind of next date: its words, and how many days ahead it may lie at the most."""
+
+    label: str | Promise
+    max_days: int
+
+
+NEXT = {
+    "choose": NextKind(_("look whether there is an application"), 70),
+    "plan_intake": NextKind(_("intake planned by"), 42),
+    "hear_intake": NextKind(_("result of the intake by"), 42),
+    "sign": NextKind(_("study agreement signed by"), 42),
+    "stay_in_touch": NextKind(_("ask whether all is still well"), 60),
+    "arrive": NextKind(_("seen in class by"), 75),
+    "settle_in": NextKind(_("how are the first weeks going"), 60),
+    "choose_again": NextKind(_("talk about a new choice"), 14),
+    "find": NextKind(_("find out where the learner is"), 7),
+    "confirm_route": NextKind(_("ask whether the destination holds"), 60),
+    "contact": NextKind(_("next contact"), 31),
+    "take_over": NextKind(_("answer to the handover"), 14),
+    "talk": NextKind(_("conversation"), 60),
+}
+CHECKPOINTS = ((-1, 12, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1), (0, 4, 15), (0, 6, 1), (0, 7, 1), (0, 8, 1), (0, 9, 1), (0, 10, 1), (0, 12, 1), (1, 2, 1))
+FIRST_WEEKS = (21, 49, 84, 100)  # days after the start: weeks 3, 7 and 12 (DOMAIN 7.9, R19), and the end of the first hundred days
+
+
+@dataclass(frozen=True)
+class Next:
+    """A date and what is to be looked at then: a key of ``NEXT``."""
+
+    what: str
+    on: date
+
+
+def propose(status: str, *, school_year: int, today: date, starts_on: date | None) -> Next:
+    """The next date that belongs to a status, always after ``today`` and within the maximum of its kind."""
+    if status == T.PLACED:
+        return _arrival(today, starts_on or date(school_year, 9, 1))
+    if status == T.STARTED:
+        return Next("settle_in", _first_weeks(today, starts_on or today))
+    if status == T.UNKNOWN:
+        return Next("choose", next_checkpoint(school_year, today))
+    return {
+        T.APPLIED: Next("plan_intake", workdays.after(today, 20)),
+        T.INTAKE: Next("hear_intake", workdays.after(today, 20)),
+        T.OFFERED: Next("sign", workdays.after(today, 15)),
+        T.NOT_ADMITTED: Next("choose_again", workdays.after(today, 5)),
+        T.WITHDRAWN: Next("choose_again", workdays.after(today, 5)),
+        T.NO_SHOW: Next("find", workdays.after(today, 2)),
+        T.OTHER_ROUTE: Next("confirm_route", workdays.on_or_after(today + timedelta(days=42))),
+    }[T(status)]
+
+
+def next_checkpoint(school_year: int, today: date) -> date:
+    """The first of the year's fixed looks (DOMAIN 5.2) after today; beyond the last one, ten working days on."""
+    looks = (date(school_year + shift, month, day) for shift, month, day in CHECKPOINTS)
+    ahead = [day for day in looks if today < day <= today + timedelta(days=NEXT["choose"].max_days)]
+    return min(ahead, default=workdays.after(today, 10))
+
+
+def _arrival(today: date, starts_on: date) -> Next:
+    seen_by = workdays.after(max(starts_on, today), 10)
+    if (seen_by - today).days <= NEXT["arrive"].max_days:
+        return Next("arrive", seen_by)
+    return Next("stay_in_touch", workdays.on_or_after(today + timedelta(days=42)))
+
+
+def _first_weeks(today: date, starts_on: date) -> date:
+    looks = (starts_on + timedelta(days=days) for days in FIRST_WEEKS)
+    ahead = [day for day in looks if today < day <= today + timedelta(days=NEXT["settle_in"].max_days)]
+    return min(ahead, default=workdays.after(today, 10))
+
+
+def too_far(what: str, on: date, today: date) -> bool:
+    """Whether a date is no plan any more."""
+    return (on - today).days > NEXT[what].max_days

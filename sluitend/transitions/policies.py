@@ -1,0 +1,106 @@
+"""Who may do what with transitions, applications and handovers (DOMAIN 2.3 and 7.3.5). Read it as a table; change it with an ADR."""
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
+from sluitend.access.roles import Role
+from sluitend.transitions.lifecycle import HANDOVER
+
+if TYPE_CHECKING:
+    from sluitend.access.actor import Actor
+
+
+class Can(StrEnum):
+    VIEW = "transitions:view"
+    VIEW_OWN = "transitions:view_own"
+    APPLY = "transitions:apply"
+    DECLARE_ROUTE = "transitions:declare_route"
+    SET_NEXT_DATE = "transitions:set_next_date"
+    HAND_OVER = "transitions:hand_over"
+    SETTLE = "transitions:settle"
+    SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
+
+
+class CanApplication(StrEnum):
+    VIEW = "applications:view"
+    RECORD_STATUS = "applications:record_status"
+    WITHDRAW = "applications:withdraw"
+
+
+class CanHandover(StrEnum):
+    VIEW = "handovers:view"
+    ANSWER = "handovers:answer"
+    WITHDRAW = "handovers:withdraw"
+
+
+def _in_a_class_of_mine(actor: Actor) -> Q:
+    from sluitend.learners.models import Enrolment  # models carry their policy, so a rule meets them only when it is asked
+
+    if actor.organisation is None:
+        return NOTHING
+    mine = Enrolment.objects.filter(
+        learner=OuterRef("learner"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user
+    )
+    return Q(Exists(mine))
+
+
+def _applied_to_us(actor: Actor) -> Q:
+    from sluitend.transitions.models import Application
+
+    if actor.organisation is None:
+        return NOTHING
+    return Q(Exists(Application.objects.filter(transition=OuterRef("pk"), college=actor.organisation)))
+
+
+unsettled = Rule(lambda actor: Q(settled_on=None))
+from_our_school = Rule(lambda actor: Q(origin_school=actor.organisation) if actor.organisation else NOTHING)
+in_a_class_of_mine = Rule(_in_a_class_of_mine)
+applied_to_us = Rule(_applied_to_us)
+in_our_view = Rule(lambda actor: Q(visible_to_municipality=actor.organisation) if actor.organisation else NOTHING)
+held_by_us = Rule(lambda actor: Q(holder=actor.organisation) if actor.organisation else NOTHING)
+our_own = Rule(lambda actor: Q(learner=actor.learner_id) if actor.learner_id else NOTHING)
+
+pupil = acting_as(Role.PUPIL)
+mentor = acting_as(Role.MENTOR)
+school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
+school = (school_office & from_our_school) | (mentor & from_our_school & in_a_class_of_mine)
+college = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & applied_to_us
+municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) & in_our_view
+
+POLICY = {
+    Can.VIEW: school | college | municipality,
+    Can.VIEW_OWN: pupil & our_own,
+    Can.APPLY: unsettled & ((pupil & our_own) | school | system),
+    Can.DECLARE_ROUTE: unsettled & (school | system),
+    Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),
+    Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
+    Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
+    Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
+}
+
+at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
+of_an_unsettled_transition = Rule(lambda actor: Q(transition__settled_on=None))
+own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
+
+APPLICATION_POLICY = {
+    CanApplication.VIEW: acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college,
+    CanApplication.RECORD_STATUS: of_an_unsettled_transition
+    & ((acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college) | system),
+    CanApplication.WITHDRAW: of_an_unsettled_transition & pupil & own_application,
+}
+
+sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)
+sent_by_us = Rule(lambda actor: Q(sender=actor.organisation) if actor.organisation else NOTHING)
+staff = acting_as(
+    Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH, Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER
+)
+
+HANDOVER_POLICY = {
+    CanHandover.VIEW: staff & (sent_to_us | sent_by_us),
+    CanHandover.ANSWER: (staff & sent_to_us & ready_to(HANDOVER, "accept")) | (system & ready_to(HANDOVER, "accept")),
+    CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw")) | (system & ready_to(HANDOVER, "withdraw")),
+}
