@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
-PLACES = ("/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+PLACES = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 PACKAGE = "chromium"
 
 ARGUMENTS = (
@@ -47,7 +50,9 @@ def find() -> str:
         _install()
         if found := _present():
             return found
-    raise NoBrowserError(f"The tests need a browser: install the package {PACKAGE}, or set SLUITEND_BROWSER to the path of one.")
+    raise NoBrowserError(
+        f"The tests need a browser: install the package {PACKAGE}, or set SLUITEND_BROWSER to the path of one."
+    )
 
 
 def launch_options() -> dict[str, object]:
