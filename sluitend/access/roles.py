@@ -1,5 +1,4 @@
 """The roles of the field (DOMAIN 2.2) and the parties that the second wall tells apart."""
-
 from __future__ import annotations
 
 from enum import StrEnum

@@ -1,5 +1,4 @@
 """Secrets people type over: made at random, kept as keyed hashes only, read back whatever way they were typed."""
-
 from __future__ import annotations
 
 import hashlib

@@ -1,5 +1,4 @@
 """Identifiers that sort by time (UUID version 7, RFC 9562), so that indexes grow at one end."""
-
 from __future__ import annotations
 
 import os

@@ -1,5 +1,4 @@
 """Working days in the Netherlands, for terms that count them."""
-
 from __future__ import annotations
 
 from datetime import date, timedelta

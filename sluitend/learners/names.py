@@ -1,5 +1,4 @@
 """How names are sorted and searched: the same for everybody, whatever marks a name carries."""
-
 from __future__ import annotations
 
 import unicodedata
