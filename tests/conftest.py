@@ -1,4 +1,5 @@
 """The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast (``tests/cast.py``)."""
+
 from __future__ import annotations
 
 import pytest
@@ -15,7 +16,15 @@ def django_db_setup(django_db_setup_as_owner):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup_as_owner(request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
+def django_db_setup_as_owner(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+):
     from django.test.utils import setup_databases, teardown_databases
 
     with django_db_blocker.unblock():

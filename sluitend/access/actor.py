@@ -1,4 +1,5 @@
 """Who asks. Every question and every action names an ``Actor``."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -94,7 +95,12 @@ class Actor:
     def claim_all(self, permission: str, things: QuerySet[M]) -> list[M]:
         """Lock these rows in the order of their keys (so that two bulk actions never wait for each other), and give those that may be had."""
         model: Any = things.model
-        keys = list(model._base_manager.filter(pk__in=things.values("pk")).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        keys = list(
+            model._base_manager.filter(pk__in=things.values("pk"))
+            .order_by("pk")
+            .select_for_update(of=("self",))
+            .values_list("pk", flat=True)
+        )
         with wall.standing(self.standing, savepoint=False):
             return list(model.objects.permitting(permission, self).filter(pk__in=keys).order_by("pk"))
 

@@ -1,4 +1,5 @@
 """The access table of a room: one line per page, and a view that is handed only rows it may show."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -31,7 +32,15 @@ class Pages:
     def __init__(self, model: type[Model]) -> None:
         self.model = model
 
-    def __call__(self, route: str, view: Callable[..., HttpResponse], *, needs: str, name: str | None = None, shows: LearnerOf | None = None) -> URLPattern:
+    def __call__(
+        self,
+        route: str,
+        view: Callable[..., HttpResponse],
+        *,
+        needs: str,
+        name: str | None = None,
+        shows: LearnerOf | None = None,
+    ) -> URLPattern:
         page_name = name or view.__name__
 
         @wraps(view)

@@ -3,6 +3,7 @@
 The same rule answers "which rows?" for a list, "may I?" for one row and "still?" for a lock, so the three cannot drift apart.
 A rule over a many-relation uses ``Exists``, never a join, so no row doubles.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Collection

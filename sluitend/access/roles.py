@@ -1,4 +1,5 @@
 """The roles of the field (DOMAIN 2.2) and the parties that the second wall tells apart."""
+
 from __future__ import annotations
 
 from enum import StrEnum

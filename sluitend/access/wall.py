@@ -6,6 +6,7 @@ A statement runs on one side of the wall at a time; ``standing`` is the one plac
 Every guarded table of a room is named in that room's ``walls.py`` as a :class:`Wall`; ``build`` makes policies and grants from those lists after
 each migration, so what stands in the database is always what stands in the code.
 """
+
 from __future__ import annotations
 
 import threading
@@ -159,7 +160,9 @@ def make_roles() -> None:
             there = {name for (name,) in cursor.fetchall()}
             for name in _all_roles():
                 if name not in there:
-                    cursor.execute(sql.SQL("create role {} nologin nosuperuser nobypassrls").format(sql.Identifier(name)))
+                    cursor.execute(
+                        sql.SQL("create role {} nologin nosuperuser nobypassrls").format(sql.Identifier(name))
+                    )
             _grant_roles(cursor)
         finally:
             cursor.execute("select pg_advisory_unlock(hashtext('sluitend.roles'))")
@@ -185,7 +188,9 @@ def build(walls: Iterable[Wall]) -> None:
     """Make all policies and grants from the rooms' lists; run as the owner, after migrations. Running it again changes nothing."""
     make_roles()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select tablename, policyname from pg_policies where schemaname = current_schema() and policyname like 'sluitend_%%'")
+        cursor.execute(
+            "select tablename, policyname from pg_policies where schemaname = current_schema() and policyname like 'sluitend_%%'"
+        )
         for table, policy in cursor.fetchall():
             cursor.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(policy), sql.Identifier(table)))
         _grant_schema(cursor)
@@ -213,15 +218,24 @@ def _guard(cursor: Any, table: str, conditions: Mapping[Stand, str]) -> None:
         cursor.execute(sql.SQL("grant select on {} to {}").format(name, role))
         cursor.execute(
             sql.SQL("create policy {} on {} for select to {} using ({})").format(
-                sql.Identifier(f"sluitend_{stand}"), name, role, sql.SQL(condition)  # type: ignore[arg-type]
+                sql.Identifier(f"sluitend_{stand}"),
+                name,
+                role,
+                sql.SQL(condition),  # type: ignore[arg-type]
             )
         )
     for stand, rights in ((Stand.WORK, "select, insert, update, delete"), (Stand.ERASURE, "select, update, delete")):
         role = sql.Identifier(role_name(stand))
         cursor.execute(sql.SQL("grant {} on {} to {}").format(sql.SQL(rights), name, role))
-        cursor.execute(sql.SQL("create policy {} on {} to {} using (true) with check (true)").format(sql.Identifier(f"sluitend_{stand}"), name, role))
+        cursor.execute(
+            sql.SQL("create policy {} on {} to {} using (true) with check (true)").format(
+                sql.Identifier(f"sluitend_{stand}"), name, role
+            )
+        )
     # data migrations run as the owner, whom FORCE would leave with nothing
-    cursor.execute(sql.SQL("create policy sluitend_owner on {} to current_user using (true) with check (true)").format(name))
+    cursor.execute(
+        sql.SQL("create policy sluitend_owner on {} to current_user using (true) with check (true)").format(name)
+    )
 
 
 def _open(cursor: Any, table: str, writers: Iterable[Stand]) -> None:

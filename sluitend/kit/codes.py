@@ -1,4 +1,5 @@
 """Secrets people type over: made at random, kept as keyed hashes only, read back whatever way they were typed."""
+
 from __future__ import annotations
 
 import hashlib

@@ -27,7 +27,9 @@ class Region(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    guardian_policy = models.CharField(_("guardians"), max_length=20, choices=GuardianPolicy, default=GuardianPolicy.AGREEMENT)
+    guardian_policy = models.CharField(
+        _("guardians"), max_length=20, choices=GuardianPolicy, default=GuardianPolicy.AGREEMENT
+    )
     inspection_workdays = models.PositiveSmallIntegerField(_("days to read"), default=10)
     guardian_age = models.PositiveSmallIntegerField(_("guardians asked until age"), default=18)
     summer_opens = models.CharField(_("summer list opens (MM-DD)"), max_length=5, default="07-01")

@@ -2,13 +2,16 @@
 
 Every fact that a condition, a report or the promise reads is an event: a kind, a code from a closed list, two times, a source. No free text.
 """
+
 from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
-happened = Signal()  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
+happened = (
+    Signal()
+)  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
 
 
 class Audience(TextChoices):

@@ -3,6 +3,7 @@
 The status of an application comes from the source with the highest precedence that ever spoke, and of that source from what happened last
 (two at the same moment: the further one). A lower source that says something else later makes a conflict, which is shown and changes nothing.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -20,7 +21,9 @@ def _values(pairs: Collection[tuple[str, int | str | bool]]) -> str:
 
 
 LEVELS = f"(values {_values([(str(code), level) for code, level in LEVEL.items()])}) as l(code, level)"
-NEGATIVES = f"(values {_values([(str(code), str(status)) for code, status in OF_NEGATIVE.items()])}) as negatives(code, status)"
+NEGATIVES = (
+    f"(values {_values([(str(code), str(status)) for code, status in OF_NEGATIVE.items()])}) as negatives(code, status)"
+)
 CLOSING_ROUTES = ", ".join(f"'{code}'" for code, rule in ROUTES.items() if rule.closes)
 BY_LEVEL = "case best " + " ".join(f"when {level} then '{status}'" for level, status in OF_LEVEL.items()) + " end"
 

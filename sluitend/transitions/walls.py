@@ -1,4 +1,5 @@
 """Who reads which transitions. A college's way starts at its own applications; everything else asks the transition."""
+
 from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall
 

@@ -6,64 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('created_at', models.DateTimeField(default=sluitend.kit.clock.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail address"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("created_at", models.DateTimeField(default=sluitend.kit.clock.now, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
+                "verbose_name": "account",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('what', models.CharField(max_length=60)),
-                ('by', models.CharField(max_length=80)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=100)),
-                ('details', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("what", models.CharField(max_length=60)),
+                ("by", models.CharField(max_length=80)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=100)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'audit line',
-                'indexes': [models.Index(fields=['subject', 'at'], name='audit_by_subject')],
+                "verbose_name": "audit line",
+                "indexes": [models.Index(fields=["subject", "at"], name="audit_by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learner_id', models.UUIDField()),
-                ('at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('by', models.CharField(max_length=80)),
-                ('role', models.CharField(max_length=30)),
-                ('page', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("learner_id", models.UUIDField()),
+                ("at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("by", models.CharField(max_length=80)),
+                ("role", models.CharField(max_length=30)),
+                ("page", models.CharField(max_length=80)),
             ],
             options={
-                'verbose_name': 'look',
-                'indexes': [models.Index(fields=['learner_id', '-at'], name='looks_by_learner')],
+                "verbose_name": "look",
+                "indexes": [models.Index(fields=["learner_id", "-at"], name="looks_by_learner")],
             },
         ),
     ]

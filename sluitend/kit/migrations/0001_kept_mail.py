@@ -5,26 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeptMail',
+            name="KeptMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('sender', models.CharField(max_length=200, verbose_name='from')),
-                ('to', models.CharField(max_length=500, verbose_name='to')),
-                ('subject', models.CharField(max_length=300, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("sender", models.CharField(max_length=200, verbose_name="from")),
+                ("to", models.CharField(max_length=500, verbose_name="to")),
+                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'kept mail',
-                'ordering': ['-at', '-id'],
+                "verbose_name": "kept mail",
+                "ordering": ["-at", "-id"],
             },
         ),
     ]

@@ -8,153 +8,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("access", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('call_name', models.CharField(blank=True, max_length=60, verbose_name='call name')),
-                ('first_names', models.CharField(blank=True, max_length=120, verbose_name='first names')),
-                ('prefix', models.CharField(blank=True, max_length=20, verbose_name='prefix')),
-                ('family_name', models.CharField(max_length=120, verbose_name='family name')),
-                ('search_name', models.CharField(db_collation='C', editable=False, max_length=260)),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('gender', models.PositiveSmallIntegerField(choices=[(0, 'not known'), (1, 'boy'), (2, 'girl'), (9, 'not specified')], default=0, verbose_name='gender')),
-                ('postcode', models.CharField(blank=True, max_length=7, verbose_name='postcode')),
-                ('house_number', models.CharField(blank=True, max_length=10, verbose_name='house number')),
-                ('residence_asked_until', models.DateField(blank=True, null=True, verbose_name='residence to be answered by')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('eck_id', models.CharField(blank=True, max_length=256, null=True, unique=True, verbose_name='ECK iD')),
-                ('basic_qualification_on', models.DateField(blank=True, null=True, verbose_name='startkwalificatie since')),
-                ('residence', models.ForeignKey(blank=True, limit_choices_to={'kind': 'municipality'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='organisations.organisation', verbose_name='municipality of residence')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("call_name", models.CharField(blank=True, max_length=60, verbose_name="call name")),
+                ("first_names", models.CharField(blank=True, max_length=120, verbose_name="first names")),
+                ("prefix", models.CharField(blank=True, max_length=20, verbose_name="prefix")),
+                ("family_name", models.CharField(max_length=120, verbose_name="family name")),
+                ("search_name", models.CharField(db_collation="C", editable=False, max_length=260)),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "gender",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "not known"), (1, "boy"), (2, "girl"), (9, "not specified")],
+                        default=0,
+                        verbose_name="gender",
+                    ),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
+                ("house_number", models.CharField(blank=True, max_length=10, verbose_name="house number")),
+                (
+                    "residence_asked_until",
+                    models.DateField(blank=True, null=True, verbose_name="residence to be answered by"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("eck_id", models.CharField(blank=True, max_length=256, null=True, unique=True, verbose_name="ECK iD")),
+                (
+                    "basic_qualification_on",
+                    models.DateField(blank=True, null=True, verbose_name="startkwalificatie since"),
+                ),
+                (
+                    "residence",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"kind": "municipality"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="organisations.organisation",
+                        verbose_name="municipality of residence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'learner',
+                "verbose_name": "learner",
             },
         ),
         migrations.CreateModel(
-            name='PersonalNumber',
+            name="PersonalNumber",
             fields=[
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='personal_number', serialize=False, to='learners.learner')),
-                ('ciphertext', models.BinaryField()),
-                ('digest', models.BinaryField(unique=True)),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="personal_number",
+                        serialize=False,
+                        to="learners.learner",
+                    ),
+                ),
+                ("ciphertext", models.BinaryField()),
+                ("digest", models.BinaryField(unique=True)),
             ],
             options={
-                'verbose_name': 'personal number',
+                "verbose_name": "personal number",
             },
         ),
         migrations.CreateModel(
-            name='Guardian',
+            name="Guardian",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('relation', models.CharField(choices=[('mother', 'mother'), ('father', 'father'), ('guardian', 'guardian'), ('other', 'other')], default='other', max_length=20, verbose_name='relation')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('has_authority', models.BooleanField(default=True, verbose_name='legal authority')),
-                ('language', models.CharField(default='nl', max_length=5, verbose_name='language')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardians', to='learners.learner')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("mother", "mother"),
+                            ("father", "father"),
+                            ("guardian", "guardian"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("has_authority", models.BooleanField(default=True, verbose_name="legal authority")),
+                ("language", models.CharField(default="nl", max_length=5, verbose_name="language")),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guardians", to="learners.learner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guardian',
+                "verbose_name": "guardian",
             },
         ),
         migrations.CreateModel(
-            name='LearnerAccount',
+            name="LearnerAccount",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='learner_account', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('activated_at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='learners.learner')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="learner_account",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("activated_at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="account", to="learners.learner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pupil account',
+                "verbose_name": "pupil account",
             },
         ),
         migrations.CreateModel(
-            name='LetterCode',
+            name="LetterCode",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(unique=True)),
-                ('made_at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('expires_on', models.DateField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('first_used_at', models.DateTimeField(blank=True, null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_codes', to='learners.learner')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("digest", models.BinaryField(unique=True)),
+                ("made_at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("expires_on", models.DateField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("first_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letter_codes", to="learners.learner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter code',
+                "verbose_name": "letter code",
             },
         ),
         migrations.CreateModel(
-            name='SchoolClass',
+            name="SchoolClass",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year')),
-                ('name', models.CharField(max_length=40, verbose_name='class')),
-                ('is_final_year', models.BooleanField(default=False, verbose_name='final year')),
-                ('mentors', models.ManyToManyField(blank=True, related_name='classes', to=settings.AUTH_USER_MODEL, verbose_name='mentors')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("school_year", models.PositiveSmallIntegerField(verbose_name="school year")),
+                ("name", models.CharField(max_length=40, verbose_name="class")),
+                ("is_final_year", models.BooleanField(default=False, verbose_name="final year")),
+                (
+                    "mentors",
+                    models.ManyToManyField(
+                        blank=True, related_name="classes", to=settings.AUTH_USER_MODEL, verbose_name="mentors"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'class',
+                "verbose_name": "class",
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('pupil_number', models.CharField(max_length=40, verbose_name='pupil number')),
-                ('school_type', models.CharField(choices=[('vmbo-bb', 'vmbo-b'), ('vmbo-kb', 'vmbo-k'), ('vmbo-gl', 'vmbo-gl'), ('vmbo-tl', 'vmbo-t'), ('pro', 'praktijkonderwijs'), ('vso', 'vso'), ('havo', 'havo'), ('vwo', 'vwo'), ('vavo', 'vavo'), ('isk', 'isk'), ('mbo', 'mbo'), ('unknown', 'not known yet')], default='unknown', max_length=10, verbose_name='school type')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('is_final_year', models.BooleanField(default=False, verbose_name='final year')),
-                ('from_on', models.DateField(default=sluitend.kit.clock.today, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('left_because', models.CharField(blank=True, max_length=30, verbose_name='left because')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='organisations.organisation')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='learners.learner')),
-                ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='learners.schoolclass')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("pupil_number", models.CharField(max_length=40, verbose_name="pupil number")),
+                (
+                    "school_type",
+                    models.CharField(
+                        choices=[
+                            ("vmbo-bb", "vmbo-b"),
+                            ("vmbo-kb", "vmbo-k"),
+                            ("vmbo-gl", "vmbo-gl"),
+                            ("vmbo-tl", "vmbo-t"),
+                            ("pro", "praktijkonderwijs"),
+                            ("vso", "vso"),
+                            ("havo", "havo"),
+                            ("vwo", "vwo"),
+                            ("vavo", "vavo"),
+                            ("isk", "isk"),
+                            ("mbo", "mbo"),
+                            ("unknown", "not known yet"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="school type",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("is_final_year", models.BooleanField(default=False, verbose_name="final year")),
+                ("from_on", models.DateField(default=sluitend.kit.clock.today, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("left_because", models.CharField(blank=True, max_length=30, verbose_name="left because")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrolments", to="learners.learner"
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="learners.schoolclass",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
+                "verbose_name": "enrolment",
             },
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['search_name'], name='learners_by_name'),
+            model_name="learner",
+            index=models.Index(fields=["search_name"], name="learners_by_name"),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['birth_date'], name='learners_by_birth_date'),
+            model_name="learner",
+            index=models.Index(fields=["birth_date"], name="learners_by_birth_date"),
         ),
         migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.UniqueConstraint(fields=('learner', 'position'), name='guardian_position_once'),
+            model_name="guardian",
+            constraint=models.UniqueConstraint(fields=("learner", "position"), name="guardian_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='lettercode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('learner',), name='one_living_letter_code'),
+            model_name="lettercode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("learner",), name="one_living_letter_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('school', 'school_year', 'name'), name='class_once_a_year'),
+            model_name="schoolclass",
+            constraint=models.UniqueConstraint(fields=("school", "school_year", "name"), name="class_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('organisation', 'pupil_number'), name='pupil_number_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("organisation", "pupil_number"),
+                name="pupil_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('learner', 'organisation'), name='enrolled_once_at_a_school'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("learner", "organisation"),
+                name="enrolled_once_at_a_school",
+            ),
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,113 +16,239 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('vo', 'secondary school'), ('pro', 'practical school'), ('vso', 'special secondary school'), ('mbo', 'college'), ('municipality', 'municipality'), ('partner', 'partner')], max_length=20, verbose_name='kind')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('brand', models.CharField(blank=True, max_length=7, verbose_name='colour')),
-                ('may_hold_personal_numbers', models.BooleanField(default=False, verbose_name='may register personal numbers')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vo", "secondary school"),
+                            ("pro", "practical school"),
+                            ("vso", "special secondary school"),
+                            ("mbo", "college"),
+                            ("municipality", "municipality"),
+                            ("partner", "partner"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("brand", models.CharField(blank=True, max_length=7, verbose_name="colour")),
+                (
+                    "may_hold_personal_numbers",
+                    models.BooleanField(default=False, verbose_name="may register personal numbers"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
             ],
             options={
-                'verbose_name': 'organisation',
+                "verbose_name": "organisation",
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('guardian_policy', models.CharField(choices=[('agreement', 'agreement asked'), ('inspection', 'may read first'), ('notice', 'is told')], default='agreement', max_length=20, verbose_name='guardians')),
-                ('inspection_workdays', models.PositiveSmallIntegerField(default=10, verbose_name='days to read')),
-                ('guardian_age', models.PositiveSmallIntegerField(default=18, verbose_name='guardians asked until age')),
-                ('summer_opens', models.CharField(default='07-01', max_length=5, verbose_name='summer list opens (MM-DD)')),
-                ('followed_days', models.PositiveSmallIntegerField(default=100, verbose_name='days followed after the start')),
-                ('follow_until_age', models.PositiveSmallIntegerField(default=27, verbose_name='in view until age')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=10, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "guardian_policy",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "agreement asked"),
+                            ("inspection", "may read first"),
+                            ("notice", "is told"),
+                        ],
+                        default="agreement",
+                        max_length=20,
+                        verbose_name="guardians",
+                    ),
+                ),
+                ("inspection_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="days to read")),
+                (
+                    "guardian_age",
+                    models.PositiveSmallIntegerField(default=18, verbose_name="guardians asked until age"),
+                ),
+                (
+                    "summer_opens",
+                    models.CharField(default="07-01", max_length=5, verbose_name="summer list opens (MM-DD)"),
+                ),
+                (
+                    "followed_days",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="days followed after the start"),
+                ),
+                ("follow_until_age", models.PositiveSmallIntegerField(default=27, verbose_name="in view until age")),
             ],
             options={
-                'verbose_name': 'region',
+                "verbose_name": "region",
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6, verbose_name='location number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=6, verbose_name="location number")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("place", models.CharField(blank=True, max_length=100, verbose_name="place")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
+                "verbose_name": "location",
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('crebo', models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name='crebo')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
+                ("crebo", models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name="crebo")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
             ],
             options={
-                'verbose_name': 'programme',
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='programme_level_1_to_4')],
+                "verbose_name": "programme",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 4))), name="programme_level_1_to_4")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Offering',
+            name="Offering",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('route', models.CharField(choices=[('bol', 'BOL'), ('bbl', 'BBL')], max_length=3, verbose_name='route')),
-                ('team', models.CharField(blank=True, max_length=80, verbose_name='team')),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='places')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.location')),
-                ('college', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offerings', to='organisations.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offerings', to='organisations.programme')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "route",
+                    models.CharField(choices=[("bol", "BOL"), ("bbl", "BBL")], max_length=3, verbose_name="route"),
+                ),
+                ("team", models.CharField(blank=True, max_length=80, verbose_name="team")),
+                ("school_year", models.PositiveSmallIntegerField(verbose_name="school year")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="organisations.location"
+                    ),
+                ),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerings",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerings",
+                        to="organisations.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offering',
+                "verbose_name": "offering",
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='also_in',
-            field=models.ManyToManyField(blank=True, related_name='guests', to='organisations.region', verbose_name='works with'),
+            model_name="organisation",
+            name="also_in",
+            field=models.ManyToManyField(
+                blank=True, related_name="guests", to="organisations.region", verbose_name="works with"
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.region', verbose_name='region'),
+            model_name="organisation",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="organisations.region",
+                verbose_name="region",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('mentor', 'mentor'), ('career_dean', 'career dean'), ('care_coordinator', 'care coordinator'), ('school_admin', 'school administrator'), ('intaker', 'intake'), ('mbo_admin', 'mbo administrator'), ('study_coach', 'study coach'), ('attendance_officer', 'attendance officer'), ('doorstroompunt_officer', 'Doorstroompunt'), ('region_manager', 'region'), ('pupil', 'pupil'), ('guardian', 'parent'), ('system', 'Sluitend')], max_length=30, verbose_name='role')),
-                ('team', models.CharField(blank=True, max_length=80, verbose_name='team')),
-                ('from_on', models.DateField(default=sluitend.kit.clock.today, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("mentor", "mentor"),
+                            ("career_dean", "career dean"),
+                            ("care_coordinator", "care coordinator"),
+                            ("school_admin", "school administrator"),
+                            ("intaker", "intake"),
+                            ("mbo_admin", "mbo administrator"),
+                            ("study_coach", "study coach"),
+                            ("attendance_officer", "attendance officer"),
+                            ("doorstroompunt_officer", "Doorstroompunt"),
+                            ("region_manager", "region"),
+                            ("pupil", "pupil"),
+                            ("guardian", "parent"),
+                            ("system", "Sluitend"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("team", models.CharField(blank=True, max_length=80, verbose_name="team")),
+                ("from_on", models.DateField(default=sluitend.kit.clock.today, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='one_role_once')],
+                "verbose_name": "membership",
+                "constraints": [models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_role_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='location_number_once'),
+            model_name="location",
+            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="location_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.UniqueConstraint(models.F('college'), models.F('programme'), models.F('route'), models.F('starts_on'), name='offering_once'),
+            model_name="offering",
+            constraint=models.UniqueConstraint(
+                models.F("college"),
+                models.F("programme"),
+                models.F("route"),
+                models.F("starts_on"),
+                name="offering_once",
+            ),
         ),
     ]

@@ -7,184 +7,534 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('learners', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("learners", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('preference', models.PositiveSmallIntegerField(default=1, verbose_name='preference')),
-                ('applied_on', models.DateField(verbose_name='applied on')),
-                ('status', models.CharField(choices=[('applied', 'applied'), ('intake_to_plan', 'intake to be planned'), ('intake_planned', 'intake planned'), ('waitlisted', 'on the waiting list'), ('intake_done', 'intake done'), ('contract_offered', 'place offered'), ('enrolled', 'enrolled'), ('started', 'started'), ('not_admitted', 'not enrolled'), ('withdrawn', 'withdrawn'), ('no_show', 'not arrived'), ('deregistered', 'deregistered')], default='applied', max_length=20, verbose_name='status')),
-                ('status_at', models.DateTimeField(null=True)),
-                ('status_source', models.PositiveSmallIntegerField(choices=[(10, 'pupil'), (20, 'school, by hand'), (30, 'college, by hand'), (40, 'hub or student system'), (50, 'rule')], default=10)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('highest_level', models.PositiveSmallIntegerField(default=1)),
-                ('has_conflict', models.BooleanField(default=False, verbose_name='sources disagree')),
-                ('college', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='organisations.organisation')),
-                ('offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='organisations.offering')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("preference", models.PositiveSmallIntegerField(default=1, verbose_name="preference")),
+                ("applied_on", models.DateField(verbose_name="applied on")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("intake_to_plan", "intake to be planned"),
+                            ("intake_planned", "intake planned"),
+                            ("waitlisted", "on the waiting list"),
+                            ("intake_done", "intake done"),
+                            ("contract_offered", "place offered"),
+                            ("enrolled", "enrolled"),
+                            ("started", "started"),
+                            ("not_admitted", "not enrolled"),
+                            ("withdrawn", "withdrawn"),
+                            ("no_show", "not arrived"),
+                            ("deregistered", "deregistered"),
+                        ],
+                        default="applied",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_at", models.DateTimeField(null=True)),
+                (
+                    "status_source",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (10, "pupil"),
+                            (20, "school, by hand"),
+                            (30, "college, by hand"),
+                            (40, "hub or student system"),
+                            (50, "rule"),
+                        ],
+                        default=10,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("highest_level", models.PositiveSmallIntegerField(default=1)),
+                ("has_conflict", models.BooleanField(default=False, verbose_name="sources disagree")),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "offering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="organisations.offering",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
+                "verbose_name": "application",
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year')),
-                ('kind', models.CharField(choices=[('vo-mbo', 'from school to mbo'), ('mbo-mbo', "between mbo's"), ('outflow', 'outflow')], default='vo-mbo', max_length=10, verbose_name='kind')),
-                ('holder_since', models.DateField(null=True, verbose_name='since')),
-                ('next_on', models.DateField(null=True, verbose_name='next date')),
-                ('next_what', models.CharField(blank=True, choices=[('choose', 'look whether there is an application'), ('plan_intake', 'intake planned by'), ('hear_intake', 'result of the intake by'), ('sign', 'study agreement signed by'), ('stay_in_touch', 'ask whether all is still well'), ('arrive', 'seen in class by'), ('settle_in', 'how are the first weeks going'), ('choose_again', 'talk about a new choice'), ('find', 'find out where the learner is'), ('confirm_route', 'ask whether the destination holds'), ('contact', 'next contact'), ('take_over', 'answer to the handover'), ('talk', 'conversation')], max_length=20, verbose_name='next')),
-                ('missed_since', models.DateField(blank=True, null=True, verbose_name='date passed')),
-                ('status', models.CharField(choices=[('unknown', 'no application yet'), ('applied', 'applied'), ('intake', 'in intake'), ('offered', 'place offered'), ('placed', 'enrolled'), ('started', 'started'), ('not_admitted', 'not enrolled'), ('withdrawn', 'withdrawn'), ('no_show', 'not arrived'), ('other_route', 'other destination')], default='unknown', max_length=20, verbose_name='status')),
-                ('status_since', models.DateField(default=sluitend.kit.clock.today, verbose_name='status since')),
-                ('best_level', models.PositiveSmallIntegerField(default=0)),
-                ('highest_level', models.PositiveSmallIntegerField(default=0)),
-                ('has_dropped', models.BooleanField(default=False, verbose_name='fell back')),
-                ('open_applications', models.PositiveSmallIntegerField(default=0)),
-                ('visible_since', models.DateField(blank=True, null=True)),
-                ('visible_because', models.CharField(blank=True, max_length=30)),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='settled on')),
-                ('settled_because', models.CharField(blank=True, choices=[('arrived', 'started, and still there after the first hundred days'), ('other_route', 'other destination, confirmed'), ('stayed', 'stays at school for another year'), ('moved_abroad', 'moved abroad'), ('deceased', 'deceased'), ('exempt', 'exempt'), ('age_limit', 'age limit reached'), ('opened_by_mistake', 'opened by mistake')], max_length=30, verbose_name='settled because')),
-                ('created_at', models.DateTimeField(default=sluitend.kit.clock.now, editable=False)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='organisations.organisation', verbose_name='holder')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='learners.learner')),
-                ('origin_school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='organisations.organisation', verbose_name='school of origin')),
-                ('visible_to_municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='in_view', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("school_year", models.PositiveSmallIntegerField(verbose_name="school year")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vo-mbo", "from school to mbo"),
+                            ("mbo-mbo", "between mbo's"),
+                            ("outflow", "outflow"),
+                        ],
+                        default="vo-mbo",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("holder_since", models.DateField(null=True, verbose_name="since")),
+                ("next_on", models.DateField(null=True, verbose_name="next date")),
+                (
+                    "next_what",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("choose", "look whether there is an application"),
+                            ("plan_intake", "intake planned by"),
+                            ("hear_intake", "result of the intake by"),
+                            ("sign", "study agreement signed by"),
+                            ("stay_in_touch", "ask whether all is still well"),
+                            ("arrive", "seen in class by"),
+                            ("settle_in", "how are the first weeks going"),
+                            ("choose_again", "talk about a new choice"),
+                            ("find", "find out where the learner is"),
+                            ("confirm_route", "ask whether the destination holds"),
+                            ("contact", "next contact"),
+                            ("take_over", "answer to the handover"),
+                            ("talk", "conversation"),
+                        ],
+                        max_length=20,
+                        verbose_name="next",
+                    ),
+                ),
+                ("missed_since", models.DateField(blank=True, null=True, verbose_name="date passed")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "no application yet"),
+                            ("applied", "applied"),
+                            ("intake", "in intake"),
+                            ("offered", "place offered"),
+                            ("placed", "enrolled"),
+                            ("started", "started"),
+                            ("not_admitted", "not enrolled"),
+                            ("withdrawn", "withdrawn"),
+                            ("no_show", "not arrived"),
+                            ("other_route", "other destination"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_since", models.DateField(default=sluitend.kit.clock.today, verbose_name="status since")),
+                ("best_level", models.PositiveSmallIntegerField(default=0)),
+                ("highest_level", models.PositiveSmallIntegerField(default=0)),
+                ("has_dropped", models.BooleanField(default=False, verbose_name="fell back")),
+                ("open_applications", models.PositiveSmallIntegerField(default=0)),
+                ("visible_since", models.DateField(blank=True, null=True)),
+                ("visible_because", models.CharField(blank=True, max_length=30)),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
+                (
+                    "settled_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("arrived", "started, and still there after the first hundred days"),
+                            ("other_route", "other destination, confirmed"),
+                            ("stayed", "stays at school for another year"),
+                            ("moved_abroad", "moved abroad"),
+                            ("deceased", "deceased"),
+                            ("exempt", "exempt"),
+                            ("age_limit", "age limit reached"),
+                            ("opened_by_mistake", "opened by mistake"),
+                        ],
+                        max_length=30,
+                        verbose_name="settled because",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=sluitend.kit.clock.now, editable=False)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held",
+                        to="organisations.organisation",
+                        verbose_name="holder",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="learners.learner"
+                    ),
+                ),
+                (
+                    "origin_school",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outgoing",
+                        to="organisations.organisation",
+                        verbose_name="school of origin",
+                    ),
+                ),
+                (
+                    "visible_to_municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_view",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'transition',
+                "verbose_name": "transition",
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('repeat_year', 'repeats the final year'), ('havo', 'goes to havo'), ('vavo', 'goes to vavo'), ('other_track', 'goes to another track of vmbo'), ('pro', 'goes to practical school'), ('vso', 'goes to special secondary school'), ('private', 'goes to private education'), ('mbo_outside_region', 'goes to an mbo outside the region'), ('work', 'goes to work'), ('work_and_learn', 'works and learns'), ('day_activity', 'goes to day activity'), ('abroad', 'goes abroad'), ('other', 'something else')], max_length=30, verbose_name='destination')),
-                ('declared_on', models.DateField(default=sluitend.kit.clock.today)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('transition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='transitions.transition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("repeat_year", "repeats the final year"),
+                            ("havo", "goes to havo"),
+                            ("vavo", "goes to vavo"),
+                            ("other_track", "goes to another track of vmbo"),
+                            ("pro", "goes to practical school"),
+                            ("vso", "goes to special secondary school"),
+                            ("private", "goes to private education"),
+                            ("mbo_outside_region", "goes to an mbo outside the region"),
+                            ("work", "goes to work"),
+                            ("work_and_learn", "works and learns"),
+                            ("day_activity", "goes to day activity"),
+                            ("abroad", "goes abroad"),
+                            ("other", "something else"),
+                        ],
+                        max_length=30,
+                        verbose_name="destination",
+                    ),
+                ),
+                ("declared_on", models.DateField(default=sluitend.kit.clock.today)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "transition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="routes", to="transitions.transition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'destination',
+                "verbose_name": "destination",
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=30, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('status', models.CharField(choices=[('asked', 'asked'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=20, verbose_name='status')),
-                ('asked_at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('answer_by', models.DateField(verbose_name='answer by')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_note', models.CharField(blank=True, max_length=500, verbose_name='answer')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers_received', to='organisations.organisation')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers_sent', to='organisations.organisation')),
-                ('transition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='transitions.transition')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reason", models.CharField(max_length=30, verbose_name="reason")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("answer_by", models.DateField(verbose_name="answer by")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_note", models.CharField(blank=True, max_length=500, verbose_name="answer")),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_received",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_sent",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "transition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="transitions.transition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handover',
+                "verbose_name": "handover",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('opened', 'transition opened'), ('account', 'letter and account'), ('application', 'application'), ('route', 'other destination'), ('diploma', 'diploma'), ('dossier', 'dossier'), ('delivery', 'dossier sent'), ('warm_handover', 'warm handover'), ('holder', 'who is responsible'), ('handover', 'handover'), ('next_date', 'next date'), ('date_passed', 'date passed'), ('visibility', 'seen by the municipality'), ('contact', 'contact'), ('settled', 'settled')], max_length=20)),
-                ('code', models.CharField(max_length=30)),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('source', models.PositiveSmallIntegerField(choices=[(10, 'pupil'), (20, 'school, by hand'), (30, 'college, by hand'), (40, 'hub or student system'), (50, 'rule')])),
-                ('audience', models.CharField(choices=[('everyone', 'everybody who sees the transition'), ('school', 'the school of origin'), ('college', 'the school of origin and the college it names'), ('status', 'the school, the college it names, the municipality'), ('municipality', 'the municipality')], max_length=20)),
-                ('due_on', models.DateField(null=True)),
-                ('by', models.CharField(max_length=80)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='transitions.application')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('transition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='transitions.transition')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "transition opened"),
+                            ("account", "letter and account"),
+                            ("application", "application"),
+                            ("route", "other destination"),
+                            ("diploma", "diploma"),
+                            ("dossier", "dossier"),
+                            ("delivery", "dossier sent"),
+                            ("warm_handover", "warm handover"),
+                            ("holder", "who is responsible"),
+                            ("handover", "handover"),
+                            ("next_date", "next date"),
+                            ("date_passed", "date passed"),
+                            ("visibility", "seen by the municipality"),
+                            ("contact", "contact"),
+                            ("settled", "settled"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (10, "pupil"),
+                            (20, "school, by hand"),
+                            (30, "college, by hand"),
+                            (40, "hub or student system"),
+                            (50, "rule"),
+                        ]
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everybody who sees the transition"),
+                            ("school", "the school of origin"),
+                            ("college", "the school of origin and the college it names"),
+                            ("status", "the school, the college it names, the municipality"),
+                            ("municipality", "the municipality"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                ("by", models.CharField(max_length=80)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="transitions.application",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "transition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="transitions.transition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
+                "verbose_name": "event",
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='transition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='transitions.transition'),
+            model_name="application",
+            name="transition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="transitions.transition"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(condition=models.Q(('settled_on', None)), fields=['origin_school', 'school_year'], name='transitions_of_a_school'),
+            model_name="transition",
+            index=models.Index(
+                condition=models.Q(("settled_on", None)),
+                fields=["origin_school", "school_year"],
+                name="transitions_of_a_school",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(condition=models.Q(('settled_on', None)), fields=['visible_to_municipality', 'next_on', 'id'], name='transitions_in_view'),
+            model_name="transition",
+            index=models.Index(
+                condition=models.Q(("settled_on", None)),
+                fields=["visible_to_municipality", "next_on", "id"],
+                name="transitions_in_view",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(condition=models.Q(('settled_on', None)), fields=['holder', 'next_on', 'id'], name='transitions_held'),
+            model_name="transition",
+            index=models.Index(
+                condition=models.Q(("settled_on", None)), fields=["holder", "next_on", "id"], name="transitions_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_on', None)), fields=('learner',), name='one_unsettled_transition'),
+            model_name="transition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_on", None)), fields=("learner",), name="one_unsettled_transition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.UniqueConstraint(fields=('learner', 'school_year', 'kind'), name='one_transition_a_year_and_kind'),
+            model_name="transition",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "school_year", "kind"), name="one_transition_a_year_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_on__isnull', False), models.Q(('holder__isnull', False), ('holder_since__isnull', False), ('next_on__isnull', False), models.Q(('next_what', ''), _negated=True)), _connector='OR'), name='unsettled_has_holder_and_next_date'),
+            model_name="transition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_on__isnull", False),
+                    models.Q(
+                        ("holder__isnull", False),
+                        ("holder_since__isnull", False),
+                        ("next_on__isnull", False),
+                        models.Q(("next_what", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="unsettled_has_holder_and_next_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_because', ''), ('settled_on', None)), models.Q(('settled_because__in', ['arrived', 'other_route', 'stayed', 'moved_abroad', 'deceased', 'exempt', 'age_limit', 'opened_by_mistake']), ('settled_on__isnull', False)), _connector='OR'), name='settled_for_a_listed_reason'),
+            model_name="transition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_because", ""), ("settled_on", None)),
+                    models.Q(
+                        (
+                            "settled_because__in",
+                            [
+                                "arrived",
+                                "other_route",
+                                "stayed",
+                                "moved_abroad",
+                                "deceased",
+                                "exempt",
+                                "age_limit",
+                                "opened_by_mistake",
+                            ],
+                        ),
+                        ("settled_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="settled_for_a_listed_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visible_since', None), ('visible_to_municipality', None)), models.Q(('visible_since__isnull', False), ('visible_to_municipality__isnull', False)), _connector='OR'), name='in_view_since_a_day'),
+            model_name="transition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("visible_since", None), ("visible_to_municipality", None)),
+                    models.Q(("visible_since__isnull", False), ("visible_to_municipality__isnull", False)),
+                    _connector="OR",
+                ),
+                name="in_view_since_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('transition',), name='one_destination_at_a_time'),
+            model_name="route",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("transition",), name="one_destination_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['receiver', 'status', 'asked_at'], name='handovers_of_a_receiver'),
+            model_name="handover",
+            index=models.Index(fields=["receiver", "status", "asked_at"], name="handovers_of_a_receiver"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('transition',), name='one_open_handover'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "asked")), fields=("transition",), name="one_open_handover"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='handover_to_somebody_else'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("receiver")), _negated=True), name="handover_to_somebody_else"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['transition', '-occurred_at', '-id'], name='events_of_a_transition'),
+            model_name="event",
+            index=models.Index(fields=["transition", "-occurred_at", "-id"], name="events_of_a_transition"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('kind', 'application')), fields=['application', 'source', 'occurred_at'], name='events_of_an_application'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("kind", "application")),
+                fields=["application", "source", "occurred_at"],
+                name="events_of_an_application",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['college', 'status', '-applied_on'], name='applications_of_a_college'),
+            model_name="application",
+            index=models.Index(fields=["college", "status", "-applied_on"], name="applications_of_a_college"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('transition', 'offering'), name='applied_once_for_an_offering'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("transition", "offering"), name="applied_once_for_an_offering"),
         ),
     ]
