@@ -57,7 +57,7 @@ class Commands(click.Group):
         module = COMMANDS.get(cmd_name, "")
         if not _exists(module):
             return None
-        with _one_line():
+        with _one_line(ctx.params.get("debug", False)):
             set_up()
             found = getattr(importlib.import_module(module), cmd_name, None)
         if not isinstance(found, click.Command):
