@@ -25,6 +25,7 @@ class Can(StrEnum):
     WRITE_MENTOR_PART = "dossiers:write_mentor_part"
     ASK_GUARDIAN = "dossiers:ask_guardian"
     RECORD_APPROVAL = "dossiers:record_approval"
+    READ_AGAIN = "dossiers:read_again"
     DELIVER = "dossiers:deliver"
 
 
@@ -95,6 +96,7 @@ POLICY = {
     Can.RECORD_APPROVAL: unsettled
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.DELIVER: system & unsettled,
 }
 
