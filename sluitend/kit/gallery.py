@@ -2,6 +2,7 @@
 
 The words here are examples of content, not texts of the site, so they are plain Dutch and stay out of the translations.
 """
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -21,11 +22,19 @@ class SampleForm(Form):
 
     name = forms.CharField(label="Naam", help_text="Zoals op je paspoort of id-kaart.")
     email = forms.EmailField(label="E-mailadres", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    phone = forms.CharField(label="Telefoon", required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+    phone = forms.CharField(
+        label="Telefoon", required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )
     born_on = DayField(label="Geboortedatum", help_text="Bijvoorbeeld 5 3 2010.", birthday=True)
     level = forms.ChoiceField(label="Niveau", choices=[("", "Kies een niveau"), ("2", "Niveau 2"), ("3", "Niveau 3")])
-    wish = forms.ChoiceField(label="Wat wil je?", widget=forms.RadioSelect, choices=[("talk", "Een gesprek"), ("mail", "Een mail"), ("unknown", "Ik weet het nog niet")])
-    days = forms.MultipleChoiceField(label="Wanneer kun je?", widget=forms.CheckboxSelectMultiple, choices=[("mo", "Maandag"), ("tu", "Dinsdag")])
+    wish = forms.ChoiceField(
+        label="Wat wil je?",
+        widget=forms.RadioSelect,
+        choices=[("talk", "Een gesprek"), ("mail", "Een mail"), ("unknown", "Ik weet het nog niet")],
+    )
+    days = forms.MultipleChoiceField(
+        label="Wanneer kun je?", widget=forms.CheckboxSelectMultiple, choices=[("mo", "Maandag"), ("tu", "Dinsdag")]
+    )
     why = forms.CharField(label="Waarom kies je dit?", widget=forms.Textarea(attrs={"rows": 3}))
     file = forms.FileField(label="Bestand", required=False, help_text="Een pdf van hooguit 5 MB.")
     agreed = forms.BooleanField(label="Ik heb alles gelezen")
@@ -35,7 +44,18 @@ FILLED = {
     "name": "Sam de Wit", "email": "sam@voorbeeld.nl", "born_on_day": "14", "born_on_month": "6", "born_on_year": "2009", "level": "3",
     "wish": "talk", "days": ["mo"], "why": "Ik kook thuis vaak.", "agreed": "on",
 }  # fmt: skip
-WRONG = {**FILLED, "name": "", "email": "sam", "born_on_day": "31", "born_on_month": "2", "wish": "", "days": [], "level": "", "why": "", "agreed": ""}
+WRONG = {
+    **FILLED,
+    "name": "",
+    "email": "sam",
+    "born_on_day": "31",
+    "born_on_month": "2",
+    "wish": "",
+    "days": [],
+    "level": "",
+    "why": "",
+    "agreed": "",
+}
 PEOPLE = (
     ("Yara Demir", "Afgewezen voor Kok: praat samen", "vandaag", "Daling", "action", 3),
     ("Sam de Wit", "Jouw deel invullen", "5 dagen", "Aangemeld", "plain", 12),
@@ -61,4 +81,12 @@ def content(request: HttpRequest) -> dict[str, Any]:
 
 def _staff(request: HttpRequest) -> Frame:
     nav = [NavItem("Vandaag", "?dicht"), NavItem("Klas", "?dicht&klas", current=True), NavItem("Hulp", "/hulp/")]
-    return Frame(density="dense", organisation_name="Maascollege", person_label="Mentor: L. Bos", nav=nav, sign_out_url="/", mode=mode_of(request), languages=languages())
+    return Frame(
+        density="dense",
+        organisation_name="Maascollege",
+        person_label="Mentor: L. Bos",
+        nav=nav,
+        sign_out_url="/",
+        mode=mode_of(request),
+        languages=languages(),
+    )

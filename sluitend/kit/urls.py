@@ -1,4 +1,5 @@
 """The addresses of the pages that belong to nobody in particular; everybody may see them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
