@@ -1,0 +1,7 @@
+"""The pages that decide about transitions."""
+
+from sluitend.transitions.college_urls import COLLEGE
+from sluitend.transitions.school_urls import HOLDER
+
+app_name = "transitions"
+urlpatterns = [*HOLDER, *COLLEGE]
