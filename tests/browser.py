@@ -56,7 +56,8 @@ def find() -> str:
 
 
 def launch_options() -> dict[str, object]:
-    """Arguments for playwright's ``chromium.launch``; only root goes without the sandbox, because it cannot have one."""
+    """Arguments for playwright's ``chromium.launch``; only root goes without the sandbox, because it cannot have
+    one."""
     without_sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": find(), "args": [*ARGUMENTS, *without_sandbox]}
 

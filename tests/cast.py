@@ -1,8 +1,8 @@
 """One cast plays everywhere.
 
-Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC Delta; Nadia works for the
-municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same elsewhere and should never see ours. Yara is 16 and
-in 4B; Sem is 18 and in 4B too.
+Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC
+Delta; Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
+elsewhere and should never see ours. Yara is 16 and in 4B; Sem is 18 and in 4B too.
 """
 
 from __future__ import annotations

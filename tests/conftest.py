@@ -1,4 +1,5 @@
-"""The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast (``tests/cast.py``)."""
+"""The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast
+(``tests/cast.py``)."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def _flush_as_owner():
 
 @pytest.fixture(autouse=True)
 def _set_up_by_work(request):
-    """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they belong."""
+    """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they
+    belong."""
     if not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return

@@ -23,10 +23,12 @@ PUBLIC = "public"
 
 
 class Pages:
-    """Pages about one kind of thing. A path with ``<uuid:pk>`` hands the view that row, one without hands it the reachable rows.
+    """Pages about one kind of thing. A path with ``<uuid:pk>`` hands the view that row, one without hands it the
+    reachable rows.
 
-    A row out of reach is a 404, so nobody learns that it exists; a page that can never be for this actor is a 403 in plain words. The view runs on
-    the actor's own side of the second wall. ``shows`` says whose data a page of one row shows, so that the look is logged.
+    A row out of reach is a 404, so nobody learns that it exists; a page that can never be for this actor is a 403 in
+    plain words. The view runs on the actor's own side of the second wall. ``shows`` says whose data a page of one row
+    shows, so that the look is logged.
     """
 
     def __init__(self, model: type[Model]) -> None:

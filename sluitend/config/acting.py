@@ -1,4 +1,5 @@
-"""From a request to an ``Actor``: whose account or link it is, for which organisation, in which roles; and the frame of the page around it."""
+"""From a request to an ``Actor``: whose account or link it is, for which organisation, in which roles; and the frame
+of the page around it."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ NOBODY = Actor(name="", roles=frozenset())
 
 
 def acting_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[ActorRequest], HttpResponse]:
-    """Say who acts before any page runs; staff without a second factor go and set one first, where the installation asks for it."""
+    """Say who acts before any page runs; staff without a second factor go and set one first, where the installation
+    asks for it."""
 
     def middleware(request: ActorRequest) -> HttpResponse:
         request.actor = actor_of(request)

@@ -1,4 +1,5 @@
-"""Settings of Sluitend. Each choice that could be otherwise carries its reason; what an installation may change comes from the environment."""
+"""Settings of Sluitend. Each choice that could be otherwise carries its reason; what an installation may change comes
+from the environment."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ def shown(code: str) -> str:
 
 
 def typed(text: str) -> str:
-    """What somebody meant: without spaces and dashes, in capitals, with 0 and 1 as the letters they look like left out."""
+    """What somebody meant: without spaces and dashes, in capitals, with 0 and 1 as the letters they look like left
+    out."""
     return "".join(sign for sign in text.upper() if sign.isalnum())
 
 

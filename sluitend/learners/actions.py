@@ -1,4 +1,5 @@
-"""Verbs about young people, whatever their transition: letters and the account behind them, corrections by the school."""
+"""Verbs about young people, whatever their transition: letters and the account behind them, corrections by the
+school."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ PURPOSE = "letter"
 
 
 class WrongCode(Exception):
-    """Code and birth date do not belong together, or the code is old: the reader of the letter is told the same for both."""
+    """Code and birth date do not belong together, or the code is old: the reader of the letter is told the same for
+    both."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ class Learner(models.Model):
         return " ".join(filter(None, (self.call_name or self.first_names, self.prefix, self.family_name)))
 
     def age_on(self, day: date) -> int | None:
-        """Whole years on that day, or None when the birth date is not known. Born on 29 February: a year older on 1 March."""
+        """Whole years on that day, or None when the birth date is not known. Born on 29 February: a year older on 1
+        March."""
         if self.birth_date is None:
             return None
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
@@ -200,7 +201,8 @@ class Enrolment(models.Model):
 
 
 class LearnerAccount(models.Model):
-    """Which account is whose: it holds no more than two keys, because sign-in must read it before anybody stands anywhere."""
+    """Which account is whose: it holds no more than two keys, because sign-in must read it before anybody stands
+    anywhere."""
 
     user = models.OneToOneField(
         "access.User", on_delete=models.CASCADE, primary_key=True, related_name="learner_account"
@@ -216,7 +218,8 @@ class LearnerAccount(models.Model):
 
 
 class LetterCode(models.Model):
-    """The code on a pupil's letter: the way in, together with the birth date. Only its keyed hash is kept. A new letter ends the old code."""
+    """The code on a pupil's letter: the way in, together with the birth date. Only its keyed hash is kept. A new
+    letter ends the old code."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="letter_codes")

@@ -1,5 +1,5 @@
-"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the learner's transitions:
-the subquery is guarded for the same party."""
+"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the
+learner's transitions: the subquery is guarded for the same party."""
 
 from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall

@@ -22,7 +22,8 @@ def add_organisation(kind: OrganisationKind, code: str, name: str, *, region: Re
 def add_member(
     organisation: Organisation, *, email: str, name: str, role: Role, by: Actor, phone: str = "", team: str = ""
 ) -> Membership:
-    """Give somebody a role at an organisation; makes the account when the address is new. Doing it twice changes nothing."""
+    """Give somebody a role at an organisation; makes the account when the address is new. Doing it twice changes
+    nothing."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name=name, phone=phone)
     membership, made = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, defaults={"team": team}

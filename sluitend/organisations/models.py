@@ -22,7 +22,8 @@ class GuardianPolicy(models.TextChoices):
 
 
 class Region(models.Model):
-    """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a transition belongs to."""
+    """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
+    transition belongs to."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -61,7 +62,8 @@ SCHOOL_KINDS = (OrganisationKind.VO, OrganisationKind.PRO, OrganisationKind.VSO)
 
 
 class Organisation(models.Model):
-    """A school, a college, a municipality or a partner. ``code`` is the register's own: BRIN, GM code, or a free one for partners."""
+    """A school, a college, a municipality or a partner. ``code`` is the register's own: BRIN, GM code, or a free one
+    for partners."""
 
     policy = POLICY
 

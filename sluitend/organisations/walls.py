@@ -1,4 +1,5 @@
-"""Registers and who works where: no learners' data, so every stand may read them; sign-in needs them before anybody stands anywhere."""
+"""Registers and who works where: no learners' data, so every stand may read them; sign-in needs them before anybody
+stands anywhere."""
 
 from sluitend.access.wall import Wall
 

@@ -1,7 +1,7 @@
 """Verbs of the spine: the only writers of transitions, applications, events and handovers.
 
-Each notes what happened as events first; statuses and the next date follow from them. Plural forms are set-based and serve files, rules and
-buttons alike.
+Each notes what happened as events first; statuses and the next date follow from them. Plural forms are set-based and
+serve files, rules and buttons alike.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def source_of(actor: Actor) -> Source:
 
 
 def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
-    """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an action."""
+    """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an
+    action."""
     now = clock.now()
     events = Event.objects.bulk_create(
         [
@@ -143,7 +144,8 @@ def open_for_final_years(enrolments: QuerySet[Enrolment], *, school_year: int, b
             for learner, school in waiting
         ],
         batch_size=5000,
-        ignore_conflicts=True,  # another import may open the same learner's at this very moment: the unique index decides
+        # another import may open the same learner's at this very moment: the unique index decides
+        ignore_conflicts=True,
     )
     stored = set(Transition.objects.filter(pk__in=[row.pk for row in opened]).values_list("pk", flat=True))
     note(
@@ -196,7 +198,8 @@ def settle_all(transitions: QuerySet[Transition], *, because: SettledReason, by:
 def apply_for(
     transition: Transition, offering: Offering, *, by: Actor, on: date | None = None, preference: int = 1
 ) -> Application:
-    """The learner applied for an offering (at the college or CAMBO); here it becomes known. Doing it twice gives the same application."""
+    """The learner applied for an offering (at the college or CAMBO); here it becomes known. Doing it twice gives the
+    same application."""
     transition = by.claim(Can.APPLY, transition)
     day = on or clock.today()
     application, made = Application.objects.get_or_create(
@@ -337,7 +340,8 @@ def hand_over(transition: Transition, *, to: Organisation, reason: str, by: Acto
 def hand_over_all(
     transitions: QuerySet[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = ""
 ) -> list[Handover]:
-    """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver already."""
+    """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver
+    already."""
     claimed = [row for row in by.claim_all(Can.HAND_OVER, transitions) if row.holder_id != to.pk]
     busy = set(
         Handover.objects.filter(transition__in=claimed, status=HandoverStatus.ASKED).values_list(
@@ -414,7 +418,8 @@ def _answer(handover: Handover, step: str, *, by: Actor, why: str = "") -> None:
 
 @action
 def make_holder(transition: Transition, organisation: Organisation, *, because: str, by: Actor) -> None:
-    """A rule of the region names a new holder (for instance the college, when it sees the learner in class). Open handovers end."""
+    """A rule of the region names a new holder (for instance the college, when it sees the learner in class). Open
+    handovers end."""
     if transition.holder_id == organisation.pk:
         return
     Handover.objects.filter(transition=transition, status=HandoverStatus.ASKED).update(
@@ -434,7 +439,8 @@ def make_holder(transition: Transition, organisation: Organisation, *, because: 
 
 @action
 def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor) -> int:
-    """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were opened.
+    """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were
+    opened.
 
     Whose residence is not known stays at the school, where that is an open question with a date.
     """
@@ -482,7 +488,8 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
 
 @action
 def pass_dates(*, by: Actor) -> int:
-    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three working days on.
+    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three
+    working days on.
 
     So there is always a next date, and a missed one is never hidden by the new one. Gives how many passed.
     """

@@ -43,7 +43,8 @@ LEVEL = {  # how far an application is: 0 nothing (any more), 5 definitively pla
 }
 PLACED_LEVEL = 5
 
-# After a negative status everything may still follow (EduArte lets both exits return), so the table limits only what makes no sense.
+# After a negative status everything may still follow (EduArte lets both exits return), so the table limits only what
+# makes no sense.
 APPLICATION = Lifecycle(
     Step("intake_to_plan", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_TO_PLAN),
     Step("intake_planned", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_PLANNED),
@@ -84,7 +85,9 @@ OF_NEGATIVE = {
 }
 NOT_PLACED = (T.UNKNOWN, T.APPLIED, T.INTAKE, T.OFFERED, T.NOT_ADMITTED, T.WITHDRAWN, T.NO_SHOW)
 
-TONE = {  # of the badge (mockups/README): danger asks an act, warning a look, active is news, success is good, None is plain text
+# of the badge (mockups/README): danger asks an act, warning a look, active is news, success is good, None is plain
+# text
+TONE = {
     T.UNKNOWN: "warning",
     T.WITHDRAWN: "warning",
     T.NOT_ADMITTED: "danger",
@@ -115,7 +118,8 @@ class SettledReason(TextChoices):
 
 @dataclass(frozen=True)
 class RouteRule:
-    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the municipality's sight."""
+    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the
+    municipality's sight."""
 
     label: str | Promise
     closes: bool  # a destination that ends the search, once stated

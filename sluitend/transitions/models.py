@@ -27,8 +27,9 @@ NEXT_CHOICES = [(code, kind.label) for code, kind in planning.NEXT.items()]
 class Transition(models.Model):
     """One learner's way to the next place in one school year.
 
-    ``school_year`` is the calendar year in which the school year ends and the mbo year starts. Status and levels are a projection of the events
-    (``projection.py``); holder and next date are what the promise is about, and the database holds it.
+    ``school_year`` is the calendar year in which the school year ends and the mbo year starts. Status and levels are
+    a projection of the events (``projection.py``); holder and next date are what the promise is about, and the
+    database holds it.
     """
 
     policy = POLICY
@@ -115,7 +116,8 @@ class Transition(models.Model):
 
 
 class Application(models.Model):
-    """A learner applied for an offering. It carries its college, because a college's list starts here; its status is a projection of events."""
+    """A learner applied for an offering. It carries its college, because a college's list starts here; its status is
+    a projection of events."""
 
     policy = APPLICATION_POLICY
 
@@ -144,10 +146,11 @@ class Application(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened to a transition. Never changed (a trigger sees to that), deleted only by erasure. No free text.
+    """Something that happened to a transition. Never changed (a trigger sees to that), deleted only by erasure. No
+    free text.
 
-    ``occurred_at`` is when it happened, ``received_at`` when we heard; ``organisation`` is the party the code speaks of (the college of an
-    application, the receiver of a handover); ``due_on`` a date that was agreed with it.
+    ``occurred_at`` is when it happened, ``received_at`` when we heard; ``organisation`` is the party the code speaks
+    of (the college of an application, the receiver of a handover); ``due_on`` a date that was agreed with it.
     """
 
     id = models.BigAutoField(primary_key=True)

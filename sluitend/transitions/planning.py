@@ -1,7 +1,7 @@
 """The next date of a transition: what is to be looked at, and when (ADR 0005).
 
-Every status proposes its own next date; somebody who acts may choose another, but never further away than the maximum of its kind: a far
-date is not a plan.
+Every status proposes its own next date; somebody who acts may choose another, but never further away than the maximum
+of its kind: a far date is not a plan.
 """
 
 from __future__ import annotations

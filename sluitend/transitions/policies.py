@@ -1,4 +1,5 @@
-"""Who may do what with transitions, applications and handovers (DOMAIN 2.3 and 7.3.5). Read it as a table; change it with an ADR."""
+"""Who may do what with transitions, applications and handovers (DOMAIN 2.3 and 7.3.5). Read it as a table; change it
+with an ADR."""
 
 from __future__ import annotations
 

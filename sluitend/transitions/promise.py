@@ -1,4 +1,5 @@
-"""The promise, asked of the database: every learner who should be followed has exactly one holder who can act, and one next date.
+"""The promise, asked of the database: every learner who should be followed has exactly one holder who can act, and
+one next date.
 
 ``sluitend check`` and the tests ask this. Each question is one statement; the ids say who falls through.
 """

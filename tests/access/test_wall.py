@@ -96,7 +96,8 @@ def test_every_table_stands_somewhere_on_the_wall(db):
     """A table that no room lists is closed to everybody; a guarded one has its policies forced."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not (relrowsecurity and relforcerowsecurity)"
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
+            " and not (relrowsecurity and relforcerowsecurity)"
         )
         unguarded = {name for (name,) in cursor.fetchall()}
     listed = {

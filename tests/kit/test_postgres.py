@@ -1,4 +1,5 @@
-"""The embedded PostgreSQL: one server per home, closed to the outside, back after any accident, gone when nobody uses it."""
+"""The embedded PostgreSQL: one server per home, closed to the outside, back after any accident, gone when nobody uses
+it."""
 
 import contextlib
 import multiprocessing
