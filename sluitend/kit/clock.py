@@ -1,8 +1,9 @@
 """The only place that knows what time it is.
 
-Everything of the field asks ``now()`` and ``today()`` (Europe/Amsterdam), never the system or the database, so a demo can stand on any day
-and a test can stop time. An installation with real people has no way to move it.
+Everything of the field asks ``now()`` and ``today()`` (Europe/Amsterdam), never the system or the database, so a demo
+can stand on any day and a test can stop time. An installation with real people has no way to move it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ from sluitend.kit import home
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _stopped: list[datetime] = []  # a stack, shared by threads: a test's browser server must live at the test's time
+_TICK = timedelta(microseconds=1)
 _read: tuple[float, timedelta] = (0.0, timedelta())
 
 
 def now() -> datetime:
     """This moment, aware."""
     if _stopped:
+        _stopped[-1] += _TICK  # what is asked later is later, also while time stands still
         return _stopped[-1]
     return timezone.now() + _demo_shift()
 

@@ -1,0 +1,81 @@
+"""What stands in the bar above a page, per role (UX 2): at most five entries, the first answers "what now"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.access.actor import Actor
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, STAFF_ROLES, Role
+from sluitend.kit.frame import Frame, NavItem, languages, mode_of
+
+Entry = tuple[str | Promise, str]  # words, name of the address
+
+NAVIGATION: Sequence[
+    tuple[frozenset[Role], Sequence[Entry]]
+] = (  # the first row that shares a role with the actor decides
+    (
+        frozenset({Role.SCHOOL_ADMIN}),
+        (
+            (_("Today"), "insight:school_start"),
+            (_("Import"), "exchange:import_list"),
+            (_("Letters"), "exchange:letters"),
+        ),
+    ),
+    (frozenset({Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR}), ((_("Today"), "insight:school_start"),)),
+    (COLLEGE_ROLES, ((_("Today"), "insight:inbox"),)),
+    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"),)),
+    (
+        frozenset({Role.PUPIL}),
+        ((_("Start"), "dossiers:pupil_start"), (_("Dossier"), "dossiers:task_list"), (_("Me"), "dossiers:pupil_me")),
+    ),
+    (frozenset({Role.GUARDIAN}), ()),
+)
+HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
+
+
+def home_of(actor: Actor) -> str:
+    """The address where this actor's day begins."""
+    return next((reverse(name) for roles, name in HOME if roles & actor.roles), reverse("kit:doors"))
+
+
+def frame_for(actor: Actor, request: HttpRequest) -> Frame:
+    """The frame around a page for this actor."""
+    if not actor.roles:
+        return Frame(mode=mode_of(request), languages=languages(), help_url="/hulp/")
+    entries = next(entries for roles, entries in NAVIGATION if roles & actor.roles)
+    is_staff = bool(actor.roles & STAFF_ROLES)
+    return Frame(
+        density="dense" if is_staff else "wide",
+        organisation_name=actor.organisation.name if actor.organisation else "",
+        person_label=_person(actor) if is_staff else "",
+        nav=[
+            NavItem(str(label), url, request.path.startswith(url) if index else request.path == url)
+            for index, (label, url) in enumerate(_known(entries))
+        ],
+        sign_out_url=reverse("account_logout") if actor.user else "",
+        account_url=reverse("mfa_index") if is_staff else "",
+        help_url="/hulp/",
+        mode=mode_of(request),
+        languages=() if is_staff else languages(),
+        home_url=home_of(actor),
+    )
+
+
+def _person(actor: Actor) -> str:
+    return f"{Role(min(actor.roles)).label.capitalize()}: {actor.name}"
+
+
+def _known(entries: Sequence[Entry]) -> list[tuple[str | Promise, str]]:
+    """Entries whose room is there, with their addresses."""
+    found = []
+    for label, name in entries:
+        try:
+            found.append((label, reverse(name)))
+        except NoReverseMatch:
+            continue
+    return found

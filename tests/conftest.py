@@ -1,0 +1,62 @@
+"""The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast
+(``tests/cast.py``)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import TransactionTestCase
+
+from sluitend.access import wall
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup_as_owner):
+    """The test database is made by the owner, like every installation's."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup_as_owner(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+):
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        with wall.as_owner():
+            config = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
+        yield
+        with wall.as_owner():
+            teardown_databases(config, verbosity=0, keepdb=django_db_keepdb)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_owner():
+    """Emptying tables between browser tests is the owner's work."""
+    as_it_was = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        with wall.as_owner():
+            as_it_was(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = as_it_was
+
+
+@pytest.fixture(autouse=True)
+def _set_up_by_work(request):
+    """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they
+    belong."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    with wall.standing_by(wall.WORK):
+        yield
