@@ -252,7 +252,7 @@ def postcode(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def house_number(text: str) -> str:
-    if len(text) > 10 or not HOUSE_NUMBER.fullmatch(text):
+    if len(text) > 10 or YEAR_FIRST.fullmatch(text) or not HOUSE_NUMBER.fullmatch(text):  # Excel makes a date of 12-1
         raise Wrong(_("This is not a house number. Write it as in 12 or 12 B."))
     return text
 
