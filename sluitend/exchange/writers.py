@@ -56,7 +56,7 @@ def to_xlsx(sheets: dict[str, Iterable[Sequence[str]]]) -> bytes:
             dimension.width = min(max(*map(len, column), WIDTHS[0]) + 2, WIDTHS[1])
             dimension.number_format = AS_TEXT
         for number, row in enumerate([header, *others]):
-            sheet.append([_cell(sheet, text, is_bold=number == 0) for text in row])
+            sheet.append([_cell(sheet, text, is_bold=number == 0) if text else None for text in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

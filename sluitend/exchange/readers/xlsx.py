@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
+import operator
 import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import repeat
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -20,6 +22,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sluitend.exchange.readers.csvfile import header_row, trimmed
@@ -137,7 +140,7 @@ def _texts(sheet: Any, width: int, above: int) -> Iterator[tuple[int, list[str]]
     for number, row in enumerate(sheet.iter_rows(max_col=width), start=1):
         if number > LAST_ROW:
             return
-        if number > above:
+        if number > above and not all(map(operator.is_, row, repeat(EMPTY_CELL))):
             cells = trimmed([_text(cell) for cell in row])
             if cells:
                 yield number, cells
