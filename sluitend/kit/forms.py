@@ -66,6 +66,7 @@ class BoundField(DjangoBoundField):
             drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput
         ):
             attrs.setdefault("autocomplete", drawn.attrs.get("autocomplete", "off"))
+        attrs["placeholder"] = False  # a label beside the input stays; a placeholder goes when somebody types
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
         return attrs
