@@ -85,7 +85,7 @@ def test_a_reading_tells_which_columns_it_used_and_which_it_did_not():
 
     assert (reading.format, reading.format_version, reading.row_count) == ("csv", "1", 1)
     assert reading.columns == (*SAM, "Kluisje")
-    assert reading.used == {header: field for header, field in suggest_mapping(SAM).items()}
+    assert reading.used == suggest_mapping(SAM)
     assert reading.ignored == ("Kluisje",)
 
 
@@ -496,7 +496,7 @@ def test_our_own_name_of_a_column_wins_over_a_synonym():
 
 
 def test_every_field_has_one_column_and_no_synonym_means_two_things():
-    assert [column.field for column in COLUMNS] == [field for field in FIELDS]
+    assert [column.field for column in COLUMNS] == list(FIELDS)
     for column in COLUMNS:
         for name in (column.header, *column.synonyms):
             assert suggest_mapping([name]) == {name: column.field}

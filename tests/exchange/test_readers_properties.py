@@ -27,9 +27,12 @@ XML = examples.edexml([PupilRow("1", family_name="Wit", class_name="4B", year=4)
 
 def goes_well(file):
     """Read to the last row; only `Unreadable` may stop it, and only before the first row."""
+    reading = refused = None
     try:
         reading = readers.read(file, "bestand", today=TODAY, allow_personal_number=True)
-    except Unreadable as refused:
+    except Unreadable as error:
+        refused = error
+    if reading is None:
         assert refused.message
         return
     rows = list(reading.rows)
@@ -183,9 +186,14 @@ def test_edexml_carries_its_fields_there_and_back(pupils):
     assert read == pupils
 
 
+def as_in_xml(value):
+    """XML has no formulas, so nothing is neutralised there and a text that looks like one is refused or trimmed."""
+    return "x" + value if isinstance(value, str) and writers.neutral(value) != value else value
+
+
 def carried(pupil):
     """The pupil as EDEXML can say it: no kind of education but vso, and a year only outside vso."""
-    kept = PupilRow(pupil.pupil_number)._replace(**{field: getattr(pupil, field) for field in CARRIED})
+    kept = PupilRow(pupil.pupil_number)._replace(**{field: as_in_xml(getattr(pupil, field)) for field in CARRIED})
     school_type = "vso" if kept.school_type == "vso" else ""
     year = None if school_type else kept.year
     final_year = False if not school_type and year is None else is_final_year(school_type, year)

@@ -193,7 +193,9 @@ def _judge(element: Any, depth: int, limits: Limits) -> None:
 
 
 def _pupils(data: bytes) -> Iterator[Any]:
-    """The pupils themselves, as the first walk counted them: an addition of a partner may hold elements of that name too."""
+    """The pupils themselves, as the first walk counted them: an addition of a partner may hold elements of that name
+    too.
+    """
     for _event, pupil in _walk(data, ("end",), ("{*}leerling",)):
         if sum(1 for _above in pupil.iterancestors()) == PUPIL_DEPTH:
             yield pupil
