@@ -75,7 +75,9 @@ def claim(wanted: Kind, *, root: Path | None = None) -> None:
     path = root or home()
     held = Kind(_made_once(path / "kind", wanted.value))
     if held != wanted:
-        raise HomeError(f"{path} holds {held.value} data; choose another folder with SLUITEND_HOME for {wanted.value} data.")
+        raise HomeError(
+            f"{path} holds {held.value} data; choose another folder with SLUITEND_HOME for {wanted.value} data."
+        )
 
 
 @contextlib.contextmanager

@@ -33,7 +33,8 @@ def test_root_without_a_choice_lives_in_var_lib(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("data", "expected"), [("/data", "/data/sluitend"), ("relative", "/h/.local/share/sluitend"), ("", "/h/.local/share/sluitend")]
+    ("data", "expected"),
+    [("/data", "/data/sluitend"), ("relative", "/h/.local/share/sluitend"), ("", "/h/.local/share/sluitend")],
 )
 def test_user_without_a_choice_lives_in_the_data_directory(monkeypatch, data, expected):
     monkeypatch.delenv("SLUITEND_HOME", raising=False)
@@ -89,7 +90,9 @@ def test_home_holds_nothing_until_it_is_claimed_and_then_one_kind(folder):
     home.claim(home.Kind.REAL)
     home.claim(home.Kind.REAL)
     assert home.kind() == home.Kind.REAL
-    with pytest.raises(home.HomeError, match=r"holds real data; choose another folder with SLUITEND_HOME for demo data\.$"):
+    with pytest.raises(
+        home.HomeError, match=r"holds real data; choose another folder with SLUITEND_HOME for demo data\.$"
+    ):
         home.claim(home.Kind.DEMO)
     assert home.kind() == home.Kind.REAL
 
