@@ -1,9 +1,10 @@
 """One cast plays everywhere.
 
-Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC Delta; Nadia works for the
-municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same elsewhere and should never see ours. Yara is 16 and
-in 4B; Sem is 18 and in 4B too.
+Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC
+Delta; Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
+elsewhere and should never see ours. Yara is 16 and in 4B; Sem is 18 and in 4B too.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -17,7 +18,15 @@ from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Guardian, Learner, LearnerAccount, Relation, SchoolClass, SchoolType
 from sluitend.learners.names import search_name
-from sluitend.organisations.models import LearningRoute, Membership, Offering, Organisation, OrganisationKind, Programme, Region
+from sluitend.organisations.models import (
+    LearningRoute,
+    Membership,
+    Offering,
+    Organisation,
+    OrganisationKind,
+    Programme,
+    Region,
+)
 from sluitend.transitions import actions
 from sluitend.transitions.models import Transition
 
@@ -33,27 +42,49 @@ def time_stands_still():
 
 def works_at(name: str, organisation: Organisation, role: Role) -> Actor:
     """Somebody with an account and a role."""
-    user = User.objects.create_user(f"{name.lower()}.{organisation.code.lower()}@example.org", name=name, phone="010 000 00 12")
+    user = User.objects.create_user(
+        f"{name.lower()}.{organisation.code.lower()}@example.org", name=name, phone="010 000 00 12"
+    )
     Membership.objects.create(user=user, organisation=organisation, role=role, from_on=date(2020, 1, 1))
     return Actor(name=name, roles=frozenset({role}), user=user, organisation=organisation)
 
 
-def enrol(school_class: SchoolClass, call_name: str, family_name: str, *, born: date, lives_in: Organisation | None, school_type=SchoolType.VMBO_KB) -> Learner:
+def enrol(
+    school_class: SchoolClass,
+    call_name: str,
+    family_name: str,
+    *,
+    born: date,
+    lives_in: Organisation | None,
+    school_type=SchoolType.VMBO_KB,
+) -> Learner:
     """A learner in a class."""
     learner = Learner.objects.create(
-        call_name=call_name, family_name=family_name, search_name=search_name(call_name, "", family_name), birth_date=born, residence=lives_in,
+        call_name=call_name,
+        family_name=family_name,
+        search_name=search_name(call_name, "", family_name),
+        birth_date=born,
+        residence=lives_in,
         residence_asked_until=None if lives_in else date(2026, 4, 1),
     )
     Enrolment.objects.create(
-        learner=learner, organisation=school_class.school, school_class=school_class, pupil_number=str(next(_numbers)), school_type=school_type, year=4,
-        is_final_year=school_class.is_final_year, from_on=date(2025, 8, 1),
+        learner=learner,
+        organisation=school_class.school,
+        school_class=school_class,
+        pupil_number=str(next(_numbers)),
+        school_type=school_type,
+        year=4,
+        is_final_year=school_class.is_final_year,
+        from_on=date(2025, 8, 1),
     )
     return learner
 
 
 def follow(learner: Learner, school_year: int = 2026) -> Transition:
     """Open the learner's transition the way an import does."""
-    actions.open_for_final_years(Enrolment.objects.filter(learner=learner), school_year=school_year, by=Actor.job("cast"))
+    actions.open_for_final_years(
+        Enrolment.objects.filter(learner=learner), school_year=school_year, by=Actor.job("cast")
+    )
     return Transition.objects.get(learner=learner, school_year=school_year)
 
 
@@ -154,7 +185,9 @@ def class_elsewhere(lingeschool, bram):
 def yara_herself(class_4b, rivierdam):
     """Yara the young person; ``yara`` is Yara who signed in."""
     learner = enrol(class_4b, "Yara", "Demir", born=date(2009, 6, 14), lives_in=rivierdam)
-    Guardian.objects.create(learner=learner, name="Elif Demir", relation=Relation.MOTHER, email="elif@example.org", language="tr")
+    Guardian.objects.create(
+        learner=learner, name="Elif Demir", relation=Relation.MOTHER, email="elif@example.org", language="tr"
+    )
     return learner
 
 
@@ -191,7 +224,14 @@ def transition(yara_herself):
 def offer(college: Organisation, crebo: str, name: str, level: int) -> Offering:
     """A programme that a college offers this year."""
     programme, _ = Programme.objects.get_or_create(crebo=crebo, defaults={"name": name, "level": level})
-    return Offering.objects.create(college=college, programme=programme, route=LearningRoute.BOL, school_year=2026, starts_on=date(2026, 8, 31), capacity=24)
+    return Offering.objects.create(
+        college=college,
+        programme=programme,
+        route=LearningRoute.BOL,
+        school_year=2026,
+        starts_on=date(2026, 8, 31),
+        capacity=24,
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast (``tests/cast.py``)."""
+"""The stage for every test: a real PostgreSQL, the second wall standing, time at a known day, and one cast
+(``tests/cast.py``)."""
+
 from __future__ import annotations
 
 import pytest
@@ -15,7 +17,15 @@ def django_db_setup(django_db_setup_as_owner):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup_as_owner(request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
+def django_db_setup_as_owner(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+):
     from django.test.utils import setup_databases, teardown_databases
 
     with django_db_blocker.unblock():
@@ -42,7 +52,8 @@ def _flush_as_owner():
 
 @pytest.fixture(autouse=True)
 def _set_up_by_work(request):
-    """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they belong."""
+    """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they
+    belong."""
     if not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return

@@ -1,4 +1,5 @@
 """Who asks. Every question and every action names an ``Actor``."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -41,7 +42,8 @@ class ActorRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody acting in some roles: staff for one organisation, a pupil, a guardian for the learner of a link, or a named job of ours."""
+    """Somebody acting in some roles: staff for one organisation, a pupil, a guardian for the learner of a link, or a
+    named job of ours."""
 
     name: str
     roles: frozenset[Role]
@@ -80,8 +82,9 @@ class Actor:
     def claim(self, permission: str, thing: M) -> M:
         """Lock the row, then ask whether the permission holds on what the row says now; or refuse.
 
-        Two statements on purpose: PostgreSQL does not ask a rule in a subquery again after it waited for a lock, and that would let a second
-        click through. Call it inside an :func:`action`: it locks as the work role and asks as the actor's own party.
+        Two statements on purpose: PostgreSQL does not ask a rule in a subquery again after it waited for a lock, and
+        that would let a second click through. Call it inside an :func:`action`: it locks as the work role and asks as
+        the actor's own party.
         """
         model: Any = type(thing)
         model._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
@@ -92,14 +95,21 @@ class Actor:
         return claimed
 
     def claim_all(self, permission: str, things: QuerySet[M]) -> list[M]:
-        """Lock these rows in the order of their keys (so that two bulk actions never wait for each other), and give those that may be had."""
+        """Lock these rows in the order of their keys (so that two bulk actions never wait for each other), and give
+        those that may be had."""
         model: Any = things.model
-        keys = list(model._base_manager.filter(pk__in=things.values("pk")).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        keys = list(
+            model._base_manager.filter(pk__in=things.values("pk"))
+            .order_by("pk")
+            .select_for_update(of=("self",))
+            .values_list("pk", flat=True)
+        )
         with wall.standing(self.standing, savepoint=False):
             return list(model.objects.permitting(permission, self).filter(pk__in=keys).order_by("pk"))
 
     def record(self, what: str, thing: Model | None = None, **details: Any) -> None:
-        """One line in the audit trail: what was done, by whom, to which row. Details are codes and counts, never names or texts."""
+        """One line in the audit trail: what was done, by whom, to which row. Details are codes and counts, never
+        names or texts."""
         AuditEvent.objects.create(
             what=what,
             by=self.label,
@@ -124,7 +134,8 @@ class Actor:
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """A verb of the field: one transaction, its consequences written by the work role, undone as a whole when anything fails."""
+    """A verb of the field: one transaction, its consequences written by the work role, undone as a whole when
+    anything fails."""
 
     @wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:

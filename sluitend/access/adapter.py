@@ -1,4 +1,5 @@
 """How django-allauth signs people in here: invited people only, by e-mail address."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -12,7 +12,8 @@ from sluitend.kit.ids import uuid7
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts; a password is optional, because most people choose one through their invitation or never have one."""
+    """Makes accounts; a password is optional, because most people choose one through their invitation or never have
+    one."""
 
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
@@ -25,7 +26,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in: staff with an e-mail address, or a pupil, who may have none and comes with the code of a letter.
+    """Somebody who signs in: staff with an e-mail address, or a pupil, who may have none and comes with the code of a
+    letter.
 
     What they may do is never here: staff get it from memberships, a pupil from the learner the account belongs to.
     """

@@ -1,4 +1,5 @@
 """The access table of a room: one line per page, and a view that is handed only rows it may show."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -22,16 +23,26 @@ PUBLIC = "public"
 
 
 class Pages:
-    """Pages about one kind of thing. A path with ``<uuid:pk>`` hands the view that row, one without hands it the reachable rows.
+    """Pages about one kind of thing. A path with ``<uuid:pk>`` hands the view that row, one without hands it the
+    reachable rows.
 
-    A row out of reach is a 404, so nobody learns that it exists; a page that can never be for this actor is a 403 in plain words. The view runs on
-    the actor's own side of the second wall. ``shows`` says whose data a page of one row shows, so that the look is logged.
+    A row out of reach is a 404, so nobody learns that it exists; a page that can never be for this actor is a 403 in
+    plain words. The view runs on the actor's own side of the second wall. ``shows`` says whose data a page of one row
+    shows, so that the look is logged.
     """
 
     def __init__(self, model: type[Model]) -> None:
         self.model = model
 
-    def __call__(self, route: str, view: Callable[..., HttpResponse], *, needs: str, name: str | None = None, shows: LearnerOf | None = None) -> URLPattern:
+    def __call__(
+        self,
+        route: str,
+        view: Callable[..., HttpResponse],
+        *,
+        needs: str,
+        name: str | None = None,
+        shows: LearnerOf | None = None,
+    ) -> URLPattern:
         page_name = name or view.__name__
 
         @wraps(view)

@@ -1,8 +1,9 @@
 """Who may do what: every permission is one rule, every rule is one ``Q`` (the first wall).
 
-The same rule answers "which rows?" for a list, "may I?" for one row and "still?" for a lock, so the three cannot drift apart.
-A rule over a many-relation uses ``Exists``, never a join, so no row doubles.
+The same rule answers "which rows?" for a list, "may I?" for one row and "still?" for a lock, so the three cannot
+drift apart. A rule over a many-relation uses ``Exists``, never a join, so no row doubles.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Collection

@@ -1,4 +1,5 @@
 """The roles of the field (DOMAIN 2.2) and the parties that the second wall tells apart."""
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What somebody does at an organisation; ``SYSTEM`` is a named job of ours, ``PUPIL`` and ``GUARDIAN`` act without one."""
+    """What somebody does at an organisation; ``SYSTEM`` is a named job of ours, ``PUPIL`` and ``GUARDIAN`` act
+    without one."""
 
     MENTOR = "mentor", _("mentor")
     CAREER_DEAN = "career_dean", _("career dean")

@@ -1,11 +1,14 @@
-"""The second wall: row-level security of PostgreSQL guards reading, so that a forgotten filter shows nothing instead of everything.
+"""The second wall: row-level security of PostgreSQL guards reading, so that a forgotten filter shows nothing instead
+of everything.
 
-One database role per kind of party, one simple policy per role and table. Parties only read; writing is done by the work role inside an action.
-A statement runs on one side of the wall at a time; ``standing`` is the one place that changes it (ADR 0003).
+One database role per kind of party, one simple policy per role and table. Parties only read; writing is done by the
+work role inside an action. A statement runs on one side of the wall at a time; ``standing`` is the one place that
+changes it (ADR 0003).
 
-Every guarded table of a room is named in that room's ``walls.py`` as a :class:`Wall`; ``build`` makes policies and grants from those lists after
-each migration, so what stands in the database is always what stands in the code.
+Every guarded table of a room is named in that room's ``walls.py`` as a :class:`Wall`; ``build`` makes policies and
+grants from those lists after each migration, so what stands in the database is always what stands in the code.
 """
+
 from __future__ import annotations
 
 import threading
@@ -21,7 +24,8 @@ from psycopg import sql
 
 from sluitend.access.roles import PARTIES, Stand
 
-ORGANISATION = "(select nullif(current_setting('app.organisation', true), '')::uuid)"  # in (select …): asked once, not per row (STACK 4)
+# in (select …): asked once, not per row (STACK 4)
+ORGANISATION = "(select nullif(current_setting('app.organisation', true), '')::uuid)"
 LEARNER = "(select nullif(current_setting('app.learner', true), '')::uuid)"
 
 
@@ -35,7 +39,8 @@ def role_name(stand: Stand) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """A side of the wall with its scope: the organisation or the learner whose rows may be read. No stand: the owner, for migrations."""
+    """A side of the wall with its scope: the organisation or the learner whose rows may be read. No stand: the owner,
+    for migrations."""
 
     stand: Stand | None
     organisation: UUID | None = None
@@ -65,7 +70,8 @@ def base() -> Standing:
 def _tell(standing: Standing, *, local: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select set_config('role', %s, %s), set_config('app.organisation', %s, %s), set_config('app.learner', %s, %s)",
+            "select set_config('role', %s, %s), set_config('app.organisation', %s, %s),"
+            " set_config('app.learner', %s, %s)",
             [standing.role, local, str(standing.organisation or ""), local, str(standing.learner or ""), local],
         )
 
@@ -74,8 +80,8 @@ def _tell(standing: Standing, *, local: bool) -> None:
 def standing(there: Standing, *, savepoint: bool = True) -> Iterator[None]:
     """Run the block on that side of the wall, in a transaction, and go back.
 
-    After an error the rollback to the savepoint puts the database's role back; without a savepoint the whole outer transaction is lost, as it
-    should be.
+    After an error the rollback to the savepoint puts the database's role back; without a savepoint the whole outer
+    transaction is lost, as it should be.
     """
     with transaction.atomic(savepoint=savepoint):
         before = present()
@@ -97,7 +103,8 @@ def work() -> Any:
 
 @contextmanager
 def standing_by(there: Standing) -> Iterator[None]:
-    """Let this thread's connection stand there for good (not for one transaction): the owner in migrations, the work role in set-up of tests."""
+    """Let this thread's connection stand there for good (not for one transaction): the owner in migrations, the work
+    role in set-up of tests."""
     before = base()
     _here.base = there
     if connection.connection is not None:
@@ -133,9 +140,10 @@ connection_created.connect(_take_position, dispatch_uid="access.wall")
 class Wall:
     """The guarded tables of one room.
 
-    ``reads`` names per table which party reads which rows, as an SQL condition over that table's own columns (``ORGANISATION`` and ``LEARNER`` are
-    the scope). A party without a condition reads no row. A subquery in a condition is itself guarded for the same party.
-    ``open`` names tables that hold no learner's data and that every stand may read; ``written_by`` the stands besides work that may write such a table.
+    ``reads`` names per table which party reads which rows, as an SQL condition over that table's own columns
+    (``ORGANISATION`` and ``LEARNER`` are the scope). A party without a condition reads no row. A subquery in a
+    condition is itself guarded for the same party. ``open`` names tables that hold no learner's data and that every
+    stand may read; ``written_by`` the stands besides work that may write such a table.
     """
 
     reads: Mapping[str, Mapping[Stand, str]] = field(default_factory=dict)
@@ -148,9 +156,11 @@ def _all_roles() -> list[str]:
 
 
 def make_roles() -> None:
-    """Make the roles of the cluster and let the login step into them, without inheriting what they see (STACK 4, trap 2).
+    """Make the roles of the cluster and let the login step into them, without inheriting what they see (STACK 4, trap
+    2).
 
-    Idempotent and safe when two installations do it at once. On PostgreSQL 15 there is no ``with inherit false``; there the login itself is NOINHERIT.
+    Idempotent and safe when two installations do it at once. On PostgreSQL 15 there is no ``with inherit false``;
+    there the login itself is NOINHERIT.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(hashtext('sluitend.roles'))")
@@ -159,7 +169,9 @@ def make_roles() -> None:
             there = {name for (name,) in cursor.fetchall()}
             for name in _all_roles():
                 if name not in there:
-                    cursor.execute(sql.SQL("create role {} nologin nosuperuser nobypassrls").format(sql.Identifier(name)))
+                    cursor.execute(
+                        sql.SQL("create role {} nologin nosuperuser nobypassrls").format(sql.Identifier(name))
+                    )
             _grant_roles(cursor)
         finally:
             cursor.execute("select pg_advisory_unlock(hashtext('sluitend.roles'))")
@@ -173,7 +185,8 @@ def _grant_roles(cursor: Any) -> None:
         cursor.execute("alter role current_user noinherit")
     for name in _all_roles():
         cursor.execute(
-            "select exists(select from pg_auth_members m where m.roleid = %s::regrole and m.member = session_user::regrole"
+            "select exists(select from pg_auth_members m"
+            " where m.roleid = %s::regrole and m.member = session_user::regrole"
             + (" and m.set_option)" if modern else ")"),
             [name],
         )
@@ -182,10 +195,14 @@ def _grant_roles(cursor: Any) -> None:
 
 
 def build(walls: Iterable[Wall]) -> None:
-    """Make all policies and grants from the rooms' lists; run as the owner, after migrations. Running it again changes nothing."""
+    """Make all policies and grants from the rooms' lists; run as the owner, after migrations. Running it again
+    changes nothing."""
     make_roles()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select tablename, policyname from pg_policies where schemaname = current_schema() and policyname like 'sluitend_%%'")
+        cursor.execute(
+            "select tablename, policyname from pg_policies"
+            " where schemaname = current_schema() and policyname like 'sluitend_%%'"
+        )
         for table, policy in cursor.fetchall():
             cursor.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(policy), sql.Identifier(table)))
         _grant_schema(cursor)
@@ -213,15 +230,24 @@ def _guard(cursor: Any, table: str, conditions: Mapping[Stand, str]) -> None:
         cursor.execute(sql.SQL("grant select on {} to {}").format(name, role))
         cursor.execute(
             sql.SQL("create policy {} on {} for select to {} using ({})").format(
-                sql.Identifier(f"sluitend_{stand}"), name, role, sql.SQL(condition)  # type: ignore[arg-type]
+                sql.Identifier(f"sluitend_{stand}"),
+                name,
+                role,
+                sql.SQL(condition),  # type: ignore[arg-type]
             )
         )
     for stand, rights in ((Stand.WORK, "select, insert, update, delete"), (Stand.ERASURE, "select, update, delete")):
         role = sql.Identifier(role_name(stand))
         cursor.execute(sql.SQL("grant {} on {} to {}").format(sql.SQL(rights), name, role))
-        cursor.execute(sql.SQL("create policy {} on {} to {} using (true) with check (true)").format(sql.Identifier(f"sluitend_{stand}"), name, role))
+        cursor.execute(
+            sql.SQL("create policy {} on {} to {} using (true) with check (true)").format(
+                sql.Identifier(f"sluitend_{stand}"), name, role
+            )
+        )
     # data migrations run as the owner, whom FORCE would leave with nothing
-    cursor.execute(sql.SQL("create policy sluitend_owner on {} to current_user using (true) with check (true)").format(name))
+    cursor.execute(
+        sql.SQL("create policy sluitend_owner on {} to current_user using (true) with check (true)").format(name)
+    )
 
 
 def _open(cursor: Any, table: str, writers: Iterable[Stand]) -> None:

@@ -1,4 +1,6 @@
-"""From a request to an ``Actor``: whose account or link it is, for which organisation, in which roles; and the frame of the page around it."""
+"""From a request to an ``Actor``: whose account or link it is, for which organisation, in which roles; and the frame
+of the page around it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -26,7 +28,8 @@ NOBODY = Actor(name="", roles=frozenset())
 
 
 def acting_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[ActorRequest], HttpResponse]:
-    """Say who acts before any page runs; staff without a second factor go and set one first, where the installation asks for it."""
+    """Say who acts before any page runs; staff without a second factor go and set one first, where the installation
+    asks for it."""
 
     def middleware(request: ActorRequest) -> HttpResponse:
         request.actor = actor_of(request)
@@ -41,13 +44,18 @@ def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request; one without roles when nobody signed in."""
     if guardian := request.session.get(GUARDIAN):
         return Actor(
-            name="", roles=frozenset({Role.GUARDIAN}), learner_id=UUID(guardian["learner"]), guardian_id=UUID(guardian["guardian"])
+            name="",
+            roles=frozenset({Role.GUARDIAN}),
+            learner_id=UUID(guardian["learner"]),
+            guardian_id=UUID(guardian["guardian"]),
         )
     if not isinstance(request.user, User):
         return NOBODY
     account = LearnerAccount.objects.filter(user=request.user).first()
     if account is not None:
-        return Actor(name=request.user.name, roles=frozenset({Role.PUPIL}), user=request.user, learner_id=account.learner_id)
+        return Actor(
+            name=request.user.name, roles=frozenset({Role.PUPIL}), user=request.user, learner_id=account.learner_id
+        )
     return staff_actor(request.user, list(memberships_of(request.user)), request.session.get(ACTING_FOR))
 
 
@@ -55,7 +63,9 @@ def staff_actor(user: User, memberships: list[Membership], chosen: str | None = 
     """Somebody acting for one organisation in all their roles there: the one they chose, else the first by name."""
     if not memberships:
         return NOBODY
-    organisation = next((m.organisation for m in memberships if str(m.organisation_id) == chosen), memberships[0].organisation)
+    organisation = next(
+        (m.organisation for m in memberships if str(m.organisation_id) == chosen), memberships[0].organisation
+    )
     roles = frozenset(Role(m.role) for m in memberships if m.organisation_id == organisation.pk)
     return Actor(name=user.name, roles=roles, user=user, organisation=organisation)
 

@@ -1,4 +1,5 @@
 """What stands in the bar above a page, per role (UX 2): at most five entries, the first answers "what now"."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -14,12 +15,24 @@ from sluitend.kit.frame import Frame, NavItem, languages, mode_of
 
 Entry = tuple[str | Promise, str]  # words, name of the address
 
-NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (  # the first row that shares a role with the actor decides
-    (frozenset({Role.SCHOOL_ADMIN}), ((_("Today"), "insight:school_start"), (_("Import"), "exchange:import_list"), (_("Letters"), "exchange:letters"))),
+NAVIGATION: Sequence[
+    tuple[frozenset[Role], Sequence[Entry]]
+] = (  # the first row that shares a role with the actor decides
+    (
+        frozenset({Role.SCHOOL_ADMIN}),
+        (
+            (_("Today"), "insight:school_start"),
+            (_("Import"), "exchange:import_list"),
+            (_("Letters"), "exchange:letters"),
+        ),
+    ),
     (frozenset({Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR}), ((_("Today"), "insight:school_start"),)),
     (COLLEGE_ROLES, ((_("Today"), "insight:inbox"),)),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"),)),
-    (frozenset({Role.PUPIL}), ((_("Start"), "dossiers:pupil_start"), (_("Dossier"), "dossiers:task_list"), (_("Me"), "dossiers:pupil_me"))),
+    (
+        frozenset({Role.PUPIL}),
+        ((_("Start"), "dossiers:pupil_start"), (_("Dossier"), "dossiers:task_list"), (_("Me"), "dossiers:pupil_me")),
+    ),
     (frozenset({Role.GUARDIAN}), ()),
 )
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
@@ -40,7 +53,10 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
         density="dense" if is_staff else "wide",
         organisation_name=actor.organisation.name if actor.organisation else "",
         person_label=_person(actor) if is_staff else "",
-        nav=[NavItem(str(label), url, request.path.startswith(url) if index else request.path == url) for index, (label, url) in enumerate(_known(entries))],
+        nav=[
+            NavItem(str(label), url, request.path.startswith(url) if index else request.path == url)
+            for index, (label, url) in enumerate(_known(entries))
+        ],
         sign_out_url=reverse("account_logout") if actor.user else "",
         account_url=reverse("mfa_index") if is_staff else "",
         help_url="/hulp/",

@@ -1,4 +1,6 @@
-"""Settings of Sluitend. Each choice that could be otherwise carries its reason; what an installation may change comes from the environment."""
+"""Settings of Sluitend. Each choice that could be otherwise carries its reason; what an installation may change comes
+from the environment."""
+
 from __future__ import annotations
 
 import os
@@ -12,7 +14,9 @@ from sluitend.kit.database import database_settings
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # --- The installation -------------------------------------------------------------------------------------------
-DEMO = home.kind() == "demo"  # invented people only: shows the mail page, may skip the second factor, may move the clock
+DEMO = (
+    home.kind() == "demo"
+)  # invented people only: shows the mail page, may skip the second factor, may move the clock
 SECRET_KEY = home.secret("django")
 DATA_KEY = home.secret("data")  # encrypts personal numbers; another key than the sessions', because it outlives them
 DEBUG = os.environ.get("SLUITEND_DEBUG") == "1"
@@ -21,7 +25,18 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SLUITEND_ORIGINS", 
 SITE_URL = os.environ.get("SLUITEND_URL", "http://localhost:8000")  # what letters and mails point to
 
 # --- The house --------------------------------------------------------------------------------------------------
-ROOMS = ["kit", "access", "organisations", "learners", "transitions", "dossiers", "safetynet", "exchange", "insight", "demo"]
+ROOMS = [
+    "kit",
+    "access",
+    "organisations",
+    "learners",
+    "transitions",
+    "dossiers",
+    "safetynet",
+    "exchange",
+    "insight",
+    "demo",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,7 +130,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sluitend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without TLS
 SECOND_FACTOR = os.environ.get("SLUITEND_SECOND_FACTOR", "skippable" if DEMO else "required")
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -132,7 +150,9 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front does that
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("SLUITEND_BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("SLUITEND_BEHIND_PROXY") == "1" else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "sluitend.kit.views.csrf_failure"

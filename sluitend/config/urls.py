@@ -1,4 +1,5 @@
 """The addresses of the whole site: each room's own table, put together."""
+
 from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse
@@ -21,4 +22,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     *(path("", include(f"sluitend.{room}.urls")) for room in PAGES if find_spec(f"sluitend.{room}.urls")),
 ]
-handler403, handler404, handler500 = "sluitend.kit.views.forbidden", "sluitend.kit.views.not_found", "sluitend.kit.views.broken"
+handler403, handler404, handler500 = (
+    "sluitend.kit.views.forbidden",
+    "sluitend.kit.views.not_found",
+    "sluitend.kit.views.broken",
+)

@@ -1,4 +1,5 @@
 """The web application, for granian or any other WSGI server."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application

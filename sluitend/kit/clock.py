@@ -1,8 +1,9 @@
 """The only place that knows what time it is.
 
-Everything of the field asks ``now()`` and ``today()`` (Europe/Amsterdam), never the system or the database, so a demo can stand on any day
-and a test can stop time. An installation with real people has no way to move it.
+Everything of the field asks ``now()`` and ``today()`` (Europe/Amsterdam), never the system or the database, so a demo
+can stand on any day and a test can stop time. An installation with real people has no way to move it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

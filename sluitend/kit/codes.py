@@ -1,4 +1,5 @@
 """Secrets people type over: made at random, kept as keyed hashes only, read back whatever way they were typed."""
+
 from __future__ import annotations
 
 import hashlib
@@ -22,7 +23,8 @@ def shown(code: str) -> str:
 
 
 def typed(text: str) -> str:
-    """What somebody meant: without spaces and dashes, in capitals, with 0 and 1 as the letters they look like left out."""
+    """What somebody meant: without spaces and dashes, in capitals, with 0 and 1 as the letters they look like left
+    out."""
     return "".join(sign for sign in text.upper() if sign.isalnum())
 
 

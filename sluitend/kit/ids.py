@@ -1,4 +1,5 @@
 """Identifiers that sort by time (UUID version 7, RFC 9562), so that indexes grow at one end."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """A life cycle written down as data: it feeds rules, buttons, badges and the diagram in ``docs/lifecycles``."""
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -46,5 +47,9 @@ class Lifecycle:
 
     def as_mermaid(self) -> str:
         """The diagram, one arrow a line, in the order of the table."""
-        arrows = (f"    {source} --> {step.target}: {step.name}" for step in self.steps.values() for source in sorted(step.sources))
+        arrows = (
+            f"    {source} --> {step.target}: {step.name}"
+            for step in self.steps.values()
+            for source in sorted(step.sources)
+        )
         return "\n".join(["stateDiagram-v2", *arrows]) + "\n"

@@ -1,4 +1,5 @@
 """Mail in a demo goes to a page instead of to people, who are invented anyway."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,7 +16,9 @@ class KeepingBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         KeptMail.objects.bulk_create(
             [
-                KeptMail(sender=message.from_email, to=", ".join(message.to), subject=message.subject, body=str(message.body))
+                KeptMail(
+                    sender=message.from_email, to=", ".join(message.to), subject=message.subject, body=str(message.body)
+                )
                 for message in email_messages
             ]
         )

@@ -1,4 +1,5 @@
 """Counting attempts in the database's cache, so that a code cannot be guessed however many web processes there are."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """Working days in the Netherlands, for terms that count them."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,4 +1,6 @@
-"""Verbs about young people, whatever their transition: letters and the account behind them, corrections by the school."""
+"""Verbs about young people, whatever their transition: letters and the account behind them, corrections by the
+school."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -16,7 +18,8 @@ PURPOSE = "letter"
 
 
 class WrongCode(Exception):
-    """Code and birth date do not belong together, or the code is old: the reader of the letter is told the same for both."""
+    """Code and birth date do not belong together, or the code is old: the reader of the letter is told the same for
+    both."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,30 @@ class Letter:
 
 
 @action
-def make_letters(school_class: SchoolClass, learners: Collection[Learner], *, expires_on: date, by: Actor) -> Sequence[Letter]:
+def make_letters(
+    school_class: SchoolClass, learners: Collection[Learner], *, expires_on: date, by: Actor
+) -> Sequence[Letter]:
     """New letter codes for these pupils of a class; the codes of earlier letters end, so a lost letter is worthless."""
     by.claim(CanClass.PRINT_LETTERS, school_class)
-    chosen = list(Learner.objects.filter(pk__in=[learner.pk for learner in learners], enrolments__school_class=school_class, enrolments__until_on=None))
+    chosen = list(
+        Learner.objects.filter(
+            pk__in=[learner.pk for learner in learners],
+            enrolments__school_class=school_class,
+            enrolments__until_on=None,
+        )
+    )
     LetterCode.objects.select_for_update().filter(learner__in=chosen, ended_at=None).update(ended_at=clock.now())
     letters = [Letter(learner, codes.new(CODE_LENGTH)) for learner in chosen]
     LetterCode.objects.bulk_create(
-        [LetterCode(learner=letter.learner, digest=codes.digest(letter.code, purpose=PURPOSE), made_at=clock.now(), expires_on=expires_on) for letter in letters]
+        [
+            LetterCode(
+                learner=letter.learner,
+                digest=codes.digest(letter.code, purpose=PURPOSE),
+                made_at=clock.now(),
+                expires_on=expires_on,
+            )
+            for letter in letters
+        ]
     )
     by.record("learners.letters_made", school_class, count=len(letters))
     return letters
@@ -48,15 +67,23 @@ def activate(typed: str, birth_date: date) -> User:
     The code stays the pupil's way in, on any device, until a new letter is made or it expires.
     """
     code = (
-        LetterCode.objects.select_for_update(of=("self",)).select_related("learner")
-        .filter(digest=codes.digest(codes.typed(typed), purpose=PURPOSE), ended_at=None, expires_on__gte=clock.today(), learner__birth_date=birth_date)
+        LetterCode.objects.select_for_update(of=("self",))
+        .select_related("learner")
+        .filter(
+            digest=codes.digest(codes.typed(typed), purpose=PURPOSE),
+            ended_at=None,
+            expires_on__gte=clock.today(),
+            learner__birth_date=birth_date,
+        )
         .first()
     )
     if code is None:
         raise WrongCode
     account = LearnerAccount.objects.filter(learner=code.learner).select_related("user").first()
     if account is None:
-        account = LearnerAccount.objects.create(learner=code.learner, user=User.objects.create_user(None, name=code.learner.name))
+        account = LearnerAccount.objects.create(
+            learner=code.learner, user=User.objects.create_user(None, name=code.learner.name)
+        )
     if code.first_used_at is None:
         code.first_used_at = clock.now()
         code.save(update_fields=["first_used_at"])

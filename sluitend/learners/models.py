@@ -30,7 +30,10 @@ class SchoolType(models.TextChoices):
     UNKNOWN = "unknown", _("not known yet")
 
 
-EXEMPT_FROM_QUALIFICATION_DUTY = (SchoolType.PRO, SchoolType.VSO)  # DOMAIN 3.4: pro certificate, vso labour market or day activity
+EXEMPT_FROM_QUALIFICATION_DUTY = (
+    SchoolType.PRO,
+    SchoolType.VSO,
+)  # DOMAIN 3.4: pro certificate, vso labour market or day activity
 
 
 class Gender(models.IntegerChoices):
@@ -58,14 +61,23 @@ class Learner(models.Model):
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     house_number = models.CharField(_("house number"), max_length=10, blank=True)
     residence = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("municipality of residence"),
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="residents",
+        verbose_name=_("municipality of residence"),
         limit_choices_to={"kind": OrganisationKind.MUNICIPALITY},
     )
-    residence_asked_until = models.DateField(_("residence to be answered by"), null=True, blank=True)  # an open question at the school, with a date
+    residence_asked_until = models.DateField(
+        _("residence to be answered by"), null=True, blank=True
+    )  # an open question at the school, with a date
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     eck_id = models.CharField("ECK iD", max_length=256, null=True, blank=True, unique=True)
-    basic_qualification_on = models.DateField(_("startkwalificatie since"), null=True, blank=True)  # diploma havo, vwo or mbo level 2 or higher
+    basic_qualification_on = models.DateField(
+        _("startkwalificatie since"), null=True, blank=True
+    )  # diploma havo, vwo or mbo level 2 or higher
 
     objects = GuardedQuerySet.as_manager()
 
@@ -85,7 +97,8 @@ class Learner(models.Model):
         return " ".join(filter(None, (self.call_name or self.first_names, self.prefix, self.family_name)))
 
     def age_on(self, day: date) -> int | None:
-        """Whole years on that day, or None when the birth date is not known. Born on 29 February: a year older on 1 March."""
+        """Whole years on that day, or None when the birth date is not known. Born on 29 February: a year older on 1
+        March."""
         if self.birth_date is None:
             return None
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
@@ -161,7 +174,9 @@ class Enrolment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="enrolments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
-    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
     pupil_number = models.CharField(_("pupil number"), max_length=40)
     school_type = models.CharField(_("school type"), max_length=10, choices=SchoolType, default=SchoolType.UNKNOWN)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
@@ -173,8 +188,12 @@ class Enrolment(models.Model):
     class Meta:
         verbose_name = _("enrolment")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "pupil_number"], condition=Q(until_on=None), name="pupil_number_once"),
-            models.UniqueConstraint(fields=["learner", "organisation"], condition=Q(until_on=None), name="enrolled_once_at_a_school"),
+            models.UniqueConstraint(
+                fields=["organisation", "pupil_number"], condition=Q(until_on=None), name="pupil_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "organisation"], condition=Q(until_on=None), name="enrolled_once_at_a_school"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,9 +201,12 @@ class Enrolment(models.Model):
 
 
 class LearnerAccount(models.Model):
-    """Which account is whose: it holds no more than two keys, because sign-in must read it before anybody stands anywhere."""
+    """Which account is whose: it holds no more than two keys, because sign-in must read it before anybody stands
+    anywhere."""
 
-    user = models.OneToOneField("access.User", on_delete=models.CASCADE, primary_key=True, related_name="learner_account")
+    user = models.OneToOneField(
+        "access.User", on_delete=models.CASCADE, primary_key=True, related_name="learner_account"
+    )
     learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="account")
     activated_at = models.DateTimeField(default=clock.now)
 
@@ -196,7 +218,8 @@ class LearnerAccount(models.Model):
 
 
 class LetterCode(models.Model):
-    """The code on a pupil's letter: the way in, together with the birth date. Only its keyed hash is kept. A new letter ends the old code."""
+    """The code on a pupil's letter: the way in, together with the birth date. Only its keyed hash is kept. A new
+    letter ends the old code."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="letter_codes")
@@ -208,7 +231,9 @@ class LetterCode(models.Model):
 
     class Meta:
         verbose_name = _("letter code")
-        constraints = [models.UniqueConstraint(fields=["learner"], condition=Q(ended_at=None), name="one_living_letter_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner"], condition=Q(ended_at=None), name="one_living_letter_code")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

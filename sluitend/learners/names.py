@@ -1,4 +1,5 @@
 """How names are sorted and searched: the same for everybody, whatever marks a name carries."""
+
 from __future__ import annotations
 
 import unicodedata

@@ -1,4 +1,5 @@
 """Who may do what with learners and classes, whatever their transition."""
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -25,7 +26,9 @@ class CanClass(StrEnum):
 
 
 def _enrolled_here(actor: Actor) -> Q:
-    from sluitend.learners.models import Enrolment  # models carry their policy, so a rule meets them only when it is asked
+    from sluitend.learners.models import (
+        Enrolment,
+    )  # models carry their policy, so a rule meets them only when it is asked
 
     if actor.organisation is None:
         return NOTHING
@@ -37,7 +40,9 @@ def _in_a_class_of_mine(actor: Actor) -> Q:
 
     if actor.organisation is None:
         return NOTHING
-    mine = Enrolment.objects.filter(learner=OuterRef("pk"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user)
+    mine = Enrolment.objects.filter(
+        learner=OuterRef("pk"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user
+    )
     return Q(Exists(mine))
 
 

@@ -1,10 +1,15 @@
-"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the learner's transitions:
-the subquery is guarded for the same party."""
+"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the
+learner's transitions: the subquery is guarded for the same party."""
+
 from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall
 
 BY_TRANSITION = "exists (select 1 from transitions_transition t where t.learner_id = {key})"
-ENROLLED = "exists (select 1 from learners_enrolment e where e.learner_id = {key} and e.organisation_id = " + ORGANISATION + ")"
+ENROLLED = (
+    "exists (select 1 from learners_enrolment e where e.learner_id = {key} and e.organisation_id = "
+    + ORGANISATION
+    + ")"
+)
 SEEN = "exists (select 1 from learners_learner l where l.id = learner_id)"
 
 WALL = Wall(

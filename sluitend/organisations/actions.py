@@ -1,4 +1,5 @@
 """Verbs about organisations and the people who work there."""
+
 from __future__ import annotations
 
 from sluitend.access.actor import Actor, action
@@ -10,16 +11,23 @@ from sluitend.organisations.models import Membership, Organisation, Organisation
 @action
 def add_organisation(kind: OrganisationKind, code: str, name: str, *, region: Region, by: Actor) -> Organisation:
     """Put an organisation in the register of this installation, or give the one that has the code its name again."""
-    organisation, made = Organisation.objects.update_or_create(code=code, defaults={"kind": kind, "name": name, "region": region})
+    organisation, made = Organisation.objects.update_or_create(
+        code=code, defaults={"kind": kind, "name": name, "region": region}
+    )
     by.record("organisations.added" if made else "organisations.renamed", organisation)
     return organisation
 
 
 @action
-def add_member(organisation: Organisation, *, email: str, name: str, role: Role, by: Actor, phone: str = "", team: str = "") -> Membership:
-    """Give somebody a role at an organisation; makes the account when the address is new. Doing it twice changes nothing."""
+def add_member(
+    organisation: Organisation, *, email: str, name: str, role: Role, by: Actor, phone: str = "", team: str = ""
+) -> Membership:
+    """Give somebody a role at an organisation; makes the account when the address is new. Doing it twice changes
+    nothing."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name=name, phone=phone)
-    membership, made = Membership.objects.get_or_create(user=user, organisation=organisation, role=role, defaults={"team": team})
+    membership, made = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role, defaults={"team": team}
+    )
     if made:
         by.record("organisations.member_added", membership, role=role)
     return membership

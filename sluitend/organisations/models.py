@@ -22,12 +22,15 @@ class GuardianPolicy(models.TextChoices):
 
 
 class Region(models.Model):
-    """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a transition belongs to."""
+    """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
+    transition belongs to."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    guardian_policy = models.CharField(_("guardians"), max_length=20, choices=GuardianPolicy, default=GuardianPolicy.AGREEMENT)
+    guardian_policy = models.CharField(
+        _("guardians"), max_length=20, choices=GuardianPolicy, default=GuardianPolicy.AGREEMENT
+    )
     inspection_workdays = models.PositiveSmallIntegerField(_("days to read"), default=10)
     guardian_age = models.PositiveSmallIntegerField(_("guardians asked until age"), default=18)
     summer_opens = models.CharField(_("summer list opens (MM-DD)"), max_length=5, default="07-01")
@@ -59,7 +62,8 @@ SCHOOL_KINDS = (OrganisationKind.VO, OrganisationKind.PRO, OrganisationKind.VSO)
 
 
 class Organisation(models.Model):
-    """A school, a college, a municipality or a partner. ``code`` is the register's own: BRIN, GM code, or a free one for partners."""
+    """A school, a college, a municipality or a partner. ``code`` is the register's own: BRIN, GM code, or a free one
+    for partners."""
 
     policy = POLICY
 

@@ -1,4 +1,6 @@
-"""Who may do what with an organisation as a whole. The right to create something is a right on the organisation it is made in."""
+"""Who may do what with an organisation as a whole. The right to create something is a right on the organisation it is
+made in."""
+
 from __future__ import annotations
 
 from enum import StrEnum

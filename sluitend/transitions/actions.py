@@ -1,8 +1,9 @@
 """Verbs of the spine: the only writers of transitions, applications, events and handovers.
 
-Each notes what happened as events first; statuses and the next date follow from them. Plural forms are set-based and serve files, rules and
-buttons alike.
+Each notes what happened as events first; statuses and the next date follow from them. Plural forms are set-based and
+serve files, rules and buttons alike.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
@@ -22,7 +23,14 @@ from sluitend.learners.models import Enrolment, Learner
 from sluitend.organisations.models import Offering, Organisation
 from sluitend.transitions import planning
 from sluitend.transitions.events import AUDIENCE, Kind, Source, happened
-from sluitend.transitions.lifecycle import APPLICATION, HANDOVER, ApplicationStatus, HandoverStatus, SettledReason, TransitionKind
+from sluitend.transitions.lifecycle import (
+    APPLICATION,
+    HANDOVER,
+    ApplicationStatus,
+    HandoverStatus,
+    SettledReason,
+    TransitionKind,
+)
 from sluitend.transitions.models import Application, Event, Handover, Route, Transition
 from sluitend.transitions.policies import Can, CanApplication, CanHandover
 from sluitend.transitions.projection import project
@@ -58,14 +66,23 @@ def source_of(actor: Actor) -> Source:
 
 
 def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
-    """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an action."""
+    """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an
+    action."""
     now = clock.now()
     events = Event.objects.bulk_create(
         [
             Event(
-                transition_id=fact.transition_id, application_id=fact.application_id, organisation_id=fact.organisation_id,
-                kind=fact.kind, code=fact.code, occurred_at=fact.occurred_at or now, received_at=now, source=fact.source or source_of(by),
-                audience=AUDIENCE[fact.kind], due_on=fact.due_on, by=by.label,
+                transition_id=fact.transition_id,
+                application_id=fact.application_id,
+                organisation_id=fact.organisation_id,
+                kind=fact.kind,
+                code=fact.code,
+                occurred_at=fact.occurred_at or now,
+                received_at=now,
+                source=fact.source or source_of(by),
+                audience=AUDIENCE[fact.kind],
+                due_on=fact.due_on,
+                by=by.label,
             )
             for fact in facts
         ],
@@ -84,7 +101,9 @@ def replan(transitions: Collection[UUID]) -> None:
     today = clock.today()
     rows = list(Transition.objects.filter(pk__in=transitions, settled_on=None))
     starts = dict(
-        Application.objects.filter(transition__in=transitions, level__gte=1).order_by("level").values_list("transition_id", "offering__starts_on")
+        Application.objects.filter(transition__in=transitions, level__gte=1)
+        .order_by("level")
+        .values_list("transition_id", "offering__starts_on")
     )
     for row in rows:
         plan = planning.propose(row.status, school_year=row.school_year, today=today, starts_on=starts.get(row.pk))
@@ -112,19 +131,28 @@ def open_for_final_years(enrolments: QuerySet[Enrolment], *, school_year: int, b
     opened = Transition.objects.bulk_create(
         [
             Transition(
-                id=uuid7(), learner_id=learner, school_year=school_year, origin_school_id=school, holder_id=school, holder_since=today,
-                next_on=plan.on, next_what=plan.what, status_since=today,
+                id=uuid7(),
+                learner_id=learner,
+                school_year=school_year,
+                origin_school_id=school,
+                holder_id=school,
+                holder_since=today,
+                next_on=plan.on,
+                next_what=plan.what,
+                status_since=today,
             )
             for learner, school in waiting
         ],
         batch_size=5000,
-        ignore_conflicts=True,  # another import may open the same learner's at this very moment: the unique index decides
+        # another import may open the same learner's at this very moment: the unique index decides
+        ignore_conflicts=True,
     )
     stored = set(Transition.objects.filter(pk__in=[row.pk for row in opened]).values_list("pk", flat=True))
     note(
         [
             Fact(row.pk, kind, code, organisation_id=row.holder_id)
-            for row in opened if row.pk in stored
+            for row in opened
+            if row.pk in stored
             for kind, code in ((Kind.OPENED, TransitionKind.VO_MBO), (Kind.HOLDER, "opened"))
         ],
         by=by,
@@ -144,10 +172,17 @@ def settle_all(transitions: QuerySet[Transition], *, because: SettledReason, by:
     claimed = by.claim_all(Can.SETTLE, transitions)
     today = clock.today()
     keys = [row.pk for row in claimed]
-    Handover.objects.filter(transition__in=keys, status=HandoverStatus.ASKED).update(status=HandoverStatus.WITHDRAWN, answered_at=clock.now())
+    Handover.objects.filter(transition__in=keys, status=HandoverStatus.ASKED).update(
+        status=HandoverStatus.WITHDRAWN, answered_at=clock.now()
+    )
     _must_touch(
         Transition.objects.filter(pk__in=keys, settled_on=None).update(
-            settled_on=today, settled_because=because, visible_to_municipality=None, visible_since=None, visible_because="", missed_since=None
+            settled_on=today,
+            settled_because=because,
+            visible_to_municipality=None,
+            visible_since=None,
+            visible_because="",
+            missed_since=None,
         ),
         len(keys),
     )
@@ -160,16 +195,31 @@ def settle_all(transitions: QuerySet[Transition], *, because: SettledReason, by:
 
 
 @action
-def apply_for(transition: Transition, offering: Offering, *, by: Actor, on: date | None = None, preference: int = 1) -> Application:
-    """The learner applied for an offering (at the college or CAMBO); here it becomes known. Doing it twice gives the same application."""
+def apply_for(
+    transition: Transition, offering: Offering, *, by: Actor, on: date | None = None, preference: int = 1
+) -> Application:
+    """The learner applied for an offering (at the college or CAMBO); here it becomes known. Doing it twice gives the
+    same application."""
     transition = by.claim(Can.APPLY, transition)
     day = on or clock.today()
     application, made = Application.objects.get_or_create(
-        transition=transition, offering=offering, defaults={"college": offering.college, "applied_on": day, "preference": preference}
+        transition=transition,
+        offering=offering,
+        defaults={"college": offering.college, "applied_on": day, "preference": preference},
     )
     if made:
         note(
-            [Fact(transition.pk, Kind.APPLICATION, ApplicationStatus.APPLIED, clock.moment(day), application.pk, offering.college_id)], by=by
+            [
+                Fact(
+                    transition.pk,
+                    Kind.APPLICATION,
+                    ApplicationStatus.APPLIED,
+                    clock.moment(day),
+                    application.pk,
+                    offering.college_id,
+                )
+            ],
+            by=by,
         )
         by.record("transitions.applied", application)
     application.refresh_from_db()
@@ -177,13 +227,18 @@ def apply_for(transition: Transition, offering: Offering, *, by: Actor, on: date
 
 
 @action
-def record_status(application: Application, status: ApplicationStatus, *, by: Actor, occurred_at: datetime | None = None) -> None:
+def record_status(
+    application: Application, status: ApplicationStatus, *, by: Actor, occurred_at: datetime | None = None
+) -> None:
     """The college says how far an application is. A status that says the same again changes nothing."""
     application = by.claim(CanApplication.RECORD_STATUS, application)
     if application.status == status:
         return
     if status not in APPLICATION.open_steps(application.status):
-        raise Refused(_("This application is “%(now)s”. It cannot become “%(next)s” from there.") % {"now": application.get_status_display(), "next": status.label})
+        raise Refused(
+            _("This application is “%(now)s”. It cannot become “%(next)s” from there.")
+            % {"now": application.get_status_display(), "next": status.label}
+        )
     _note_status([application], status, by=by, occurred_at=occurred_at)
     by.record("transitions.status_recorded", application, status=status)
 
@@ -191,7 +246,11 @@ def record_status(application: Application, status: ApplicationStatus, *, by: Ac
 @action
 def record_statuses(applications: QuerySet[Application], status: ApplicationStatus, *, by: Actor) -> int:
     """The plural of :func:`record_status`: those that can take the step take it; gives how many."""
-    ready = [row for row in by.claim_all(CanApplication.RECORD_STATUS, applications) if status in APPLICATION.open_steps(row.status) and row.status != status]
+    ready = [
+        row
+        for row in by.claim_all(CanApplication.RECORD_STATUS, applications)
+        if status in APPLICATION.open_steps(row.status) and row.status != status
+    ]
     _note_status(ready, status, by=by)
     by.record("transitions.statuses_recorded", None, status=status, count=len(ready))
     return len(ready)
@@ -205,9 +264,20 @@ def withdraw_application(application: Application, *, by: Actor) -> None:
     by.record("transitions.application_withdrawn", application)
 
 
-def _note_status(applications: Iterable[Application], status: str, *, by: Actor, occurred_at: datetime | None = None, source: Source | None = None) -> None:
+def _note_status(
+    applications: Iterable[Application],
+    status: str,
+    *,
+    by: Actor,
+    occurred_at: datetime | None = None,
+    source: Source | None = None,
+) -> None:
     note(
-        [Fact(row.transition_id, Kind.APPLICATION, status, occurred_at, row.pk, row.college_id, source=source) for row in applications], by=by
+        [
+            Fact(row.transition_id, Kind.APPLICATION, status, occurred_at, row.pk, row.college_id, source=source)
+            for row in applications
+        ],
+        by=by,
     )
 
 
@@ -242,32 +312,67 @@ def plan_next(transition: Transition, what: str, on: date, *, by: Actor) -> None
     if on < today:
         raise Refused(_("This date has passed. Choose today or later."))
     if planning.too_far(what, on, today):
-        raise Refused(_("This date is too far away. Choose a day within %(days)s days.") % {"days": planning.NEXT[what].max_days})
-    _must_touch(Transition.objects.filter(pk=transition.pk, settled_on=None).update(next_on=on, next_what=what, missed_since=None), 1)
+        raise Refused(
+            _("This date is too far away. Choose a day within %(days)s days.") % {"days": planning.NEXT[what].max_days}
+        )
+    _must_touch(
+        Transition.objects.filter(pk=transition.pk, settled_on=None).update(
+            next_on=on, next_what=what, missed_since=None
+        ),
+        1,
+    )
     note([Fact(transition.pk, Kind.NEXT_DATE, what, due_on=on)], by=by)
 
 
 @action
 def hand_over(transition: Transition, *, to: Organisation, reason: str, by: Actor, note_text: str = "") -> Handover:
     """Ask another party to take over. The holder stays the holder until the other accepts."""
-    return hand_over_all(Transition.objects.filter(pk=by.claim(Can.HAND_OVER, transition).pk), to=to, reason=reason, by=by, note_text=note_text)[0]
+    return hand_over_all(
+        Transition.objects.filter(pk=by.claim(Can.HAND_OVER, transition).pk),
+        to=to,
+        reason=reason,
+        by=by,
+        note_text=note_text,
+    )[0]
 
 
 @action
-def hand_over_all(transitions: QuerySet[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = "") -> list[Handover]:
-    """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver already."""
+def hand_over_all(
+    transitions: QuerySet[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> list[Handover]:
+    """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver
+    already."""
     claimed = [row for row in by.claim_all(Can.HAND_OVER, transitions) if row.holder_id != to.pk]
-    busy = set(Handover.objects.filter(transition__in=claimed, status=HandoverStatus.ASKED).values_list("transition_id", flat=True))
+    busy = set(
+        Handover.objects.filter(transition__in=claimed, status=HandoverStatus.ASKED).values_list(
+            "transition_id", flat=True
+        )
+    )
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
     asked = Handover.objects.bulk_create(
         [
-            Handover(transition=row, sender_id=row.holder_id, receiver=to, reason=reason, note=note_text, asked_at=clock.now(), answer_by=answer_by)
-            for row in claimed if row.pk not in busy
+            Handover(
+                transition=row,
+                sender_id=row.holder_id,
+                receiver=to,
+                reason=reason,
+                note=note_text,
+                asked_at=clock.now(),
+                answer_by=answer_by,
+            )
+            for row in claimed
+            if row.pk not in busy
         ]
     )
     if not asked:
         raise Refused(_("There is nothing to hand over: a handover is open already, or this party is the holder."))
-    note([Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by) for row in asked], by=by)
+    note(
+        [
+            Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by)
+            for row in asked
+        ],
+        by=by,
+    )
     by.record("transitions.handed_over", None, count=len(asked), to=str(to.pk), reason=reason)
     return asked
 
@@ -279,7 +384,11 @@ def accept(handover: Handover, *, by: Actor) -> None:
     today = clock.today()
     _must_touch(
         Transition.objects.filter(pk=handover.transition_id, settled_on=None).update(
-            holder=handover.receiver_id, holder_since=today, next_what="contact", next_on=workdays.after(today, 5), missed_since=None
+            holder=handover.receiver_id,
+            holder_since=today,
+            next_what="contact",
+            next_on=workdays.after(today, 5),
+            missed_since=None,
         ),
         1,
     )
@@ -309,11 +418,19 @@ def _answer(handover: Handover, step: str, *, by: Actor, why: str = "") -> None:
 
 @action
 def make_holder(transition: Transition, organisation: Organisation, *, because: str, by: Actor) -> None:
-    """A rule of the region names a new holder (for instance the college, when it sees the learner in class). Open handovers end."""
+    """A rule of the region names a new holder (for instance the college, when it sees the learner in class). Open
+    handovers end."""
     if transition.holder_id == organisation.pk:
         return
-    Handover.objects.filter(transition=transition, status=HandoverStatus.ASKED).update(status=HandoverStatus.WITHDRAWN, answered_at=clock.now())
-    _must_touch(Transition.objects.filter(pk=transition.pk, settled_on=None).update(holder=organisation, holder_since=clock.today()), 1)
+    Handover.objects.filter(transition=transition, status=HandoverStatus.ASKED).update(
+        status=HandoverStatus.WITHDRAWN, answered_at=clock.now()
+    )
+    _must_touch(
+        Transition.objects.filter(pk=transition.pk, settled_on=None).update(
+            holder=organisation, holder_since=clock.today()
+        ),
+        1,
+    )
     note([Fact(transition.pk, Kind.HOLDER, because, organisation_id=organisation.pk)], by=by)
 
 
@@ -322,11 +439,14 @@ def make_holder(transition: Transition, organisation: Organisation, *, because: 
 
 @action
 def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor) -> int:
-    """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were opened.
+    """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were
+    opened.
 
     Whose residence is not known stays at the school, where that is an open question with a date.
     """
-    claimed = by.claim_all(Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality=None, learner__residence__isnull=False))
+    claimed = by.claim_all(
+        Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality=None, learner__residence__isnull=False)
+    )
     today = clock.today()
     Transition.objects.filter(pk__in=[row.pk for row in claimed]).update(
         visible_to_municipality=Subquery(Learner.objects.filter(pk=OuterRef("learner")).values("residence")[:1]),
@@ -334,9 +454,13 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
         visible_because=because,
     )
     fresh = Transition.objects.filter(pk__in=[row.pk for row in claimed]).select_related("visible_to_municipality")
-    note([Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by)
+    note(
+        [Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by
+    )
     for municipality in {row.visible_to_municipality for row in fresh}:
-        of_here = Transition.objects.filter(pk__in=[row.pk for row in fresh if row.visible_to_municipality_id == municipality.pk])
+        of_here = Transition.objects.filter(
+            pk__in=[row.pk for row in fresh if row.visible_to_municipality_id == municipality.pk]
+        )
         if of_here.exclude(holder=municipality).exists():
             hand_over_all(of_here, to=municipality, reason=because, by=by)
     by.record("transitions.shown_to_municipality", None, count=len(claimed), because=because)
@@ -349,7 +473,13 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
     claimed = by.claim_all(Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality__isnull=False))
     keys = [row.pk for row in claimed]
     Transition.objects.filter(pk__in=keys).update(visible_to_municipality=None, visible_since=None, visible_because="")
-    note([Fact(row.pk, Kind.VISIBILITY, f"ended_{because}", organisation_id=row.visible_to_municipality_id) for row in claimed], by=by)
+    note(
+        [
+            Fact(row.pk, Kind.VISIBILITY, f"ended_{because}", organisation_id=row.visible_to_municipality_id)
+            for row in claimed
+        ],
+        by=by,
+    )
     return len(keys)
 
 
@@ -358,12 +488,18 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
 
 @action
 def pass_dates(*, by: Actor) -> int:
-    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three working days on.
+    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three
+    working days on.
 
     So there is always a next date, and a missed one is never hidden by the new one. Gives how many passed.
     """
     today = clock.today()
-    passed = list(Transition.objects.select_for_update().filter(settled_on=None, next_on__lt=today).order_by("pk").values_list("pk", "next_what", "next_on"))
+    passed = list(
+        Transition.objects.select_for_update()
+        .filter(settled_on=None, next_on__lt=today)
+        .order_by("pk")
+        .values_list("pk", "next_what", "next_on")
+    )
     Transition.objects.filter(pk__in=[key for key, _what, _on in passed]).update(
         missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(today, 3)
     )

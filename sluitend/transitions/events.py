@@ -1,14 +1,18 @@
 """What can happen to a transition, who may read that it did, and how rooms above hear of it.
 
-Every fact that a condition, a report or the promise reads is an event: a kind, a code from a closed list, two times, a source. No free text.
+Every fact that a condition, a report or the promise reads is an event: a kind, a code from a closed list, two times,
+a source. No free text.
 """
+
 from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
-happened = Signal()  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
+happened = (
+    Signal()
+)  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
 
 
 class Audience(TextChoices):
@@ -59,7 +63,8 @@ AUDIENCE = {
 
 
 class Source(IntegerChoices):
-    """Where a fact comes from. The number is its precedence (DOMAIN 6): a lower source never overwrites a higher one, the conflict is shown."""
+    """Where a fact comes from. The number is its precedence (DOMAIN 6): a lower source never overwrites a higher one,
+    the conflict is shown."""
 
     PUPIL = 10, _("pupil")
     SCHOOL = 20, _("school, by hand")

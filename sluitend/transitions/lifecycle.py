@@ -1,4 +1,5 @@
 """Statuses of applications, transitions and handovers, as tables (DOMAIN 4.4 and 7.3.3; words on screen: UX 4)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,12 +28,23 @@ class ApplicationStatus(TextChoices):
 
 A = ApplicationStatus
 LEVEL = {  # how far an application is: 0 nothing (any more), 5 definitively placed, 6 seen in class
-    A.APPLIED: 1, A.INTAKE_TO_PLAN: 1, A.INTAKE_PLANNED: 2, A.WAITLISTED: 2, A.INTAKE_DONE: 3, A.CONTRACT_OFFERED: 4,
-    A.ENROLLED: 5, A.STARTED: 6, A.NOT_ADMITTED: 0, A.WITHDRAWN: 0, A.NO_SHOW: 0, A.DEREGISTERED: 0,
+    A.APPLIED: 1,
+    A.INTAKE_TO_PLAN: 1,
+    A.INTAKE_PLANNED: 2,
+    A.WAITLISTED: 2,
+    A.INTAKE_DONE: 3,
+    A.CONTRACT_OFFERED: 4,
+    A.ENROLLED: 5,
+    A.STARTED: 6,
+    A.NOT_ADMITTED: 0,
+    A.WITHDRAWN: 0,
+    A.NO_SHOW: 0,
+    A.DEREGISTERED: 0,
 }
 PLACED_LEVEL = 5
 
-# After a negative status everything may still follow (EduArte lets both exits return), so the table limits only what makes no sense.
+# After a negative status everything may still follow (EduArte lets both exits return), so the table limits only what
+# makes no sense.
 APPLICATION = Lifecycle(
     Step("intake_to_plan", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_TO_PLAN),
     Step("intake_planned", set(A) - {A.ENROLLED, A.STARTED, A.DEREGISTERED}, A.INTAKE_PLANNED),
@@ -65,12 +77,23 @@ class TransferStatus(TextChoices):
 
 T = TransferStatus
 OF_LEVEL = {1: T.APPLIED, 2: T.INTAKE, 3: T.INTAKE, 4: T.OFFERED, 5: T.PLACED, 6: T.STARTED}
-OF_NEGATIVE = {A.NOT_ADMITTED: T.NOT_ADMITTED, A.WITHDRAWN: T.WITHDRAWN, A.NO_SHOW: T.NO_SHOW, A.DEREGISTERED: T.WITHDRAWN}
+OF_NEGATIVE = {
+    A.NOT_ADMITTED: T.NOT_ADMITTED,
+    A.WITHDRAWN: T.WITHDRAWN,
+    A.NO_SHOW: T.NO_SHOW,
+    A.DEREGISTERED: T.WITHDRAWN,
+}
 NOT_PLACED = (T.UNKNOWN, T.APPLIED, T.INTAKE, T.OFFERED, T.NOT_ADMITTED, T.WITHDRAWN, T.NO_SHOW)
 
-TONE = {  # of the badge (mockups/README): danger asks an act, warning a look, active is news, success is good, None is plain text
-    T.UNKNOWN: "warning", T.WITHDRAWN: "warning", T.NOT_ADMITTED: "danger", T.NO_SHOW: "danger",
-    T.OFFERED: "active", T.STARTED: "success",
+# of the badge (mockups/README): danger asks an act, warning a look, active is news, success is good, None is plain
+# text
+TONE = {
+    T.UNKNOWN: "warning",
+    T.WITHDRAWN: "warning",
+    T.NOT_ADMITTED: "danger",
+    T.NO_SHOW: "danger",
+    T.OFFERED: "active",
+    T.STARTED: "success",
 }
 
 
@@ -95,7 +118,8 @@ class SettledReason(TextChoices):
 
 @dataclass(frozen=True)
 class RouteRule:
-    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the municipality's sight."""
+    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the
+    municipality's sight."""
 
     label: str | Promise
     closes: bool  # a destination that ends the search, once stated

@@ -27,8 +27,9 @@ NEXT_CHOICES = [(code, kind.label) for code, kind in planning.NEXT.items()]
 class Transition(models.Model):
     """One learner's way to the next place in one school year.
 
-    ``school_year`` is the calendar year in which the school year ends and the mbo year starts. Status and levels are a projection of the events
-    (``projection.py``); holder and next date are what the promise is about, and the database holds it.
+    ``school_year`` is the calendar year in which the school year ends and the mbo year starts. Status and levels are
+    a projection of the events (``projection.py``); holder and next date are what the promise is about, and the
+    database holds it.
     """
 
     policy = POLICY
@@ -37,22 +38,32 @@ class Transition(models.Model):
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="transitions")
     school_year = models.PositiveSmallIntegerField(_("school year"))
     kind = models.CharField(_("kind"), max_length=10, choices=TransitionKind, default=TransitionKind.VO_MBO)
-    origin_school = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="outgoing", verbose_name=_("school of origin"))
+    origin_school = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="outgoing", verbose_name=_("school of origin")
+    )
 
-    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="held", verbose_name=_("holder"))
+    holder = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="held", verbose_name=_("holder")
+    )
     holder_since = models.DateField(_("since"), null=True)
     next_on = models.DateField(_("next date"), null=True)
     next_what = models.CharField(_("next"), max_length=20, choices=NEXT_CHOICES, blank=True)
-    missed_since = models.DateField(_("date passed"), null=True, blank=True)  # the first next date that passed without anybody acting
+    missed_since = models.DateField(
+        _("date passed"), null=True, blank=True
+    )  # the first next date that passed without anybody acting
 
     status = models.CharField(_("status"), max_length=20, choices=TransferStatus, default=TransferStatus.UNKNOWN)
     status_since = models.DateField(_("status since"), default=clock.today)
     best_level = models.PositiveSmallIntegerField(default=0)
     highest_level = models.PositiveSmallIntegerField(default=0)
     has_dropped = models.BooleanField(_("fell back"), default=False)
-    open_applications = models.PositiveSmallIntegerField(default=0)  # "elders aangemeld" for a college that may not see where
+    open_applications = models.PositiveSmallIntegerField(
+        default=0
+    )  # "elders aangemeld" for a college that may not see where
 
-    visible_to_municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="in_view")
+    visible_to_municipality = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="in_view"
+    )
     visible_since = models.DateField(null=True, blank=True)
     visible_because = models.CharField(max_length=30, blank=True)
 
@@ -70,14 +81,33 @@ class Transition(models.Model):
             models.CheckConstraint(
                 name="unsettled_has_holder_and_next_date",
                 condition=Q(settled_on__isnull=False)
-                | (Q(holder__isnull=False) & Q(holder_since__isnull=False) & Q(next_on__isnull=False) & ~Q(next_what="")),
+                | (
+                    Q(holder__isnull=False)
+                    & Q(holder_since__isnull=False)
+                    & Q(next_on__isnull=False)
+                    & ~Q(next_what="")
+                ),
             ),
-            models.CheckConstraint(name="settled_for_a_listed_reason", condition=Q(settled_on=None, settled_because="") | Q(settled_on__isnull=False, settled_because__in=SettledReason.values)),
-            models.CheckConstraint(name="in_view_since_a_day", condition=Q(visible_to_municipality=None, visible_since=None) | Q(visible_to_municipality__isnull=False, visible_since__isnull=False)),
+            models.CheckConstraint(
+                name="settled_for_a_listed_reason",
+                condition=Q(settled_on=None, settled_because="")
+                | Q(settled_on__isnull=False, settled_because__in=SettledReason.values),
+            ),
+            models.CheckConstraint(
+                name="in_view_since_a_day",
+                condition=Q(visible_to_municipality=None, visible_since=None)
+                | Q(visible_to_municipality__isnull=False, visible_since__isnull=False),
+            ),
         ]
         indexes = [
-            models.Index(fields=["origin_school", "school_year"], condition=Q(settled_on=None), name="transitions_of_a_school"),
-            models.Index(fields=["visible_to_municipality", "next_on", "id"], condition=Q(settled_on=None), name="transitions_in_view"),
+            models.Index(
+                fields=["origin_school", "school_year"], condition=Q(settled_on=None), name="transitions_of_a_school"
+            ),
+            models.Index(
+                fields=["visible_to_municipality", "next_on", "id"],
+                condition=Q(settled_on=None),
+                name="transitions_in_view",
+            ),
             models.Index(fields=["holder", "next_on", "id"], condition=Q(settled_on=None), name="transitions_held"),
         ]
 
@@ -86,7 +116,8 @@ class Transition(models.Model):
 
 
 class Application(models.Model):
-    """A learner applied for an offering. It carries its college, because a college's list starts here; its status is a projection of events."""
+    """A learner applied for an offering. It carries its college, because a college's list starts here; its status is
+    a projection of events."""
 
     policy = APPLICATION_POLICY
 
@@ -115,10 +146,11 @@ class Application(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened to a transition. Never changed (a trigger sees to that), deleted only by erasure. No free text.
+    """Something that happened to a transition. Never changed (a trigger sees to that), deleted only by erasure. No
+    free text.
 
-    ``occurred_at`` is when it happened, ``received_at`` when we heard; ``organisation`` is the party the code speaks of (the college of an
-    application, the receiver of a handover); ``due_on`` a date that was agreed with it.
+    ``occurred_at`` is when it happened, ``received_at`` when we heard; ``organisation`` is the party the code speaks
+    of (the college of an application, the receiver of a handover); ``due_on`` a date that was agreed with it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -138,7 +170,11 @@ class Event(models.Model):
         verbose_name = _("event")
         indexes = [
             models.Index(fields=["transition", "-occurred_at", "-id"], name="events_of_a_transition"),
-            models.Index(fields=["application", "source", "occurred_at"], condition=Q(kind="application"), name="events_of_an_application"),
+            models.Index(
+                fields=["application", "source", "occurred_at"],
+                condition=Q(kind="application"),
+                name="events_of_an_application",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,14 +185,18 @@ class Route(models.Model):
     """A destination other than mbo, as the school stated it; the last one counts."""
 
     transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="routes")
-    code = models.CharField(_("destination"), max_length=30, choices=[(code, rule.label) for code, rule in ROUTES.items()])
+    code = models.CharField(
+        _("destination"), max_length=30, choices=[(code, rule.label) for code, rule in ROUTES.items()]
+    )
     declared_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("destination")
-        constraints = [models.UniqueConstraint(fields=["transition"], condition=Q(ended_on=None), name="one_destination_at_a_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["transition"], condition=Q(ended_on=None), name="one_destination_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return self.get_code_display()

@@ -1,8 +1,9 @@
 """The next date of a transition: what is to be looked at, and when (ADR 0005).
 
-Every status proposes its own next date; somebody who acts may choose another, but never further away than the maximum of its kind: a far
-date is not a plan.
+Every status proposes its own next date; somebody who acts may choose another, but never further away than the maximum
+of its kind: a far date is not a plan.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -38,8 +39,26 @@ NEXT = {
     "take_over": NextKind(_("answer to the handover"), 14),
     "talk": NextKind(_("conversation"), 60),
 }
-CHECKPOINTS = ((-1, 12, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1), (0, 4, 15), (0, 6, 1), (0, 7, 1), (0, 8, 1), (0, 9, 1), (0, 10, 1), (0, 12, 1), (1, 2, 1))
-FIRST_WEEKS = (21, 49, 84, 100)  # days after the start: weeks 3, 7 and 12 (DOMAIN 7.9, R19), and the end of the first hundred days
+CHECKPOINTS = (
+    (-1, 12, 1),
+    (0, 2, 1),
+    (0, 3, 1),
+    (0, 4, 1),
+    (0, 4, 15),
+    (0, 6, 1),
+    (0, 7, 1),
+    (0, 8, 1),
+    (0, 9, 1),
+    (0, 10, 1),
+    (0, 12, 1),
+    (1, 2, 1),
+)
+FIRST_WEEKS = (
+    21,
+    49,
+    84,
+    100,
+)  # days after the start: weeks 3, 7 and 12 (DOMAIN 7.9, R19), and the end of the first hundred days
 
 
 @dataclass(frozen=True)

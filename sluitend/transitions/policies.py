@@ -1,4 +1,6 @@
-"""Who may do what with transitions, applications and handovers (DOMAIN 2.3 and 7.3.5). Read it as a table; change it with an ADR."""
+"""Who may do what with transitions, applications and handovers (DOMAIN 2.3 and 7.3.5). Read it as a table; change it
+with an ADR."""
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -38,7 +40,9 @@ class CanHandover(StrEnum):
 
 
 def _in_a_class_of_mine(actor: Actor) -> Q:
-    from sluitend.learners.models import Enrolment  # models carry their policy, so a rule meets them only when it is asked
+    from sluitend.learners.models import (
+        Enrolment,
+    )  # models carry their policy, so a rule meets them only when it is asked
 
     if actor.organisation is None:
         return NOTHING
@@ -96,11 +100,18 @@ APPLICATION_POLICY = {
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)
 sent_by_us = Rule(lambda actor: Q(sender=actor.organisation) if actor.organisation else NOTHING)
 staff = acting_as(
-    Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH, Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER
+    Role.CAREER_DEAN,
+    Role.SCHOOL_ADMIN,
+    Role.INTAKER,
+    Role.MBO_ADMIN,
+    Role.STUDY_COACH,
+    Role.ATTENDANCE_OFFICER,
+    Role.DOORSTROOMPUNT_OFFICER,
 )
 
 HANDOVER_POLICY = {
     CanHandover.VIEW: staff & (sent_to_us | sent_by_us),
     CanHandover.ANSWER: (staff & sent_to_us & ready_to(HANDOVER, "accept")) | (system & ready_to(HANDOVER, "accept")),
-    CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw")) | (system & ready_to(HANDOVER, "withdraw")),
+    CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
+    | (system & ready_to(HANDOVER, "withdraw")),
 }

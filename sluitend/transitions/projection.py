@@ -1,8 +1,10 @@
 """Statuses as a projection of events: set-based, in any order the same result, and repeatable from the events alone.
 
-The status of an application comes from the source with the highest precedence that ever spoke, and of that source from what happened last
-(two at the same moment: the further one). A lower source that says something else later makes a conflict, which is shown and changes nothing.
+The status of an application comes from the source with the highest precedence that ever spoke, and of that source
+from what happened last (two at the same moment: the further one). A lower source that says something else later makes
+a conflict, which is shown and changes nothing.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -20,13 +22,16 @@ def _values(pairs: Collection[tuple[str, int | str | bool]]) -> str:
 
 
 LEVELS = f"(values {_values([(str(code), level) for code, level in LEVEL.items()])}) as l(code, level)"
-NEGATIVES = f"(values {_values([(str(code), str(status)) for code, status in OF_NEGATIVE.items()])}) as negatives(code, status)"
+NEGATIVES = (
+    f"(values {_values([(str(code), str(status)) for code, status in OF_NEGATIVE.items()])}) as negatives(code, status)"
+)
 CLOSING_ROUTES = ", ".join(f"'{code}'" for code, rule in ROUTES.items() if rule.closes)
 BY_LEVEL = "case best " + " ".join(f"when {level} then '{status}'" for level, status in OF_LEVEL.items()) + " end"
 
 APPLICATIONS = f"""
 with said as (
-    select e.application_id, e.source, e.occurred_at, e.code, l.level, max(e.source) over (partition by e.application_id) as highest_source
+    select e.application_id, e.source, e.occurred_at, e.code, l.level,
+        max(e.source) over (partition by e.application_id) as highest_source
     from transitions_event e join {LEVELS} on l.code = e.code
     where e.kind = 'application' and e.transition_id = any(%(ids)s)
 ), counts as (
@@ -40,7 +45,8 @@ with said as (
     where s.source < c.source and s.occurred_at > c.occurred_at and s.code <> c.code
 )
 update transitions_application a
-set status = c.code, status_at = c.occurred_at, status_source = c.source, level = c.level, highest_level = p.level, has_conflict = d.application_id is not null
+set status = c.code, status_at = c.occurred_at, status_source = c.source, level = c.level, highest_level = p.level,
+    has_conflict = d.application_id is not null
 from counts c join peak p using (application_id) left join differs d using (application_id)
 where a.id = c.application_id
   and (a.status, a.status_at, a.status_source, a.level, a.highest_level, a.has_conflict)
@@ -49,7 +55,8 @@ where a.id = c.application_id
 
 TRANSITIONS = f"""
 with best as (
-    select t.id, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest, count(*) filter (where a.level > 0) as open
+    select t.id, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest,
+        count(*) filter (where a.level > 0) as open
     from transitions_transition t left join transitions_application a on a.transition_id = t.id
     where t.id = any(%(ids)s) group by t.id
 ), last_negative as (
@@ -70,13 +77,15 @@ update transitions_transition t
 set best_level = s.best, highest_level = s.highest, open_applications = s.open, has_dropped = s.dropped,
     status_since = case when t.status = s.status then t.status_since else %(today)s end, status = s.status
 from stands s
-where t.id = s.id and (t.best_level, t.highest_level, t.open_applications, t.has_dropped, t.status) is distinct from (s.best, s.highest, s.open, s.dropped, s.status)
+where t.id = s.id and (t.best_level, t.highest_level, t.open_applications, t.has_dropped, t.status) 
+      is distinct from (s.best, s.highest, s.open, s.dropped, s.status)
 returning t.id
 """
 
 
 def project(transitions: Collection[UUID]) -> set[UUID]:
-    """Bring applications and transitions in line with their events; gives the keys of transitions that changed today."""
+    """Bring applications and transitions in line with their events; gives the keys of transitions that changed
+    today."""
     if not transitions:
         return set()
     ids = list(transitions)

@@ -1,7 +1,9 @@
-"""The promise, asked of the database: every learner who should be followed has exactly one holder who can act, and one next date.
+"""The promise, asked of the database: every learner who should be followed has exactly one holder who can act, and
+one next date.
 
 ``sluitend check`` and the tests ask this. Each question is one statement; the ids say who falls through.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -20,7 +22,14 @@ from sluitend.organisations.models import SCHOOL_KINDS, Membership
 from sluitend.transitions import planning
 from sluitend.transitions.models import Transition
 
-MUST_BE_ZERO = ("without_holder", "without_next_date", "unfollowed", "holder_unreachable", "residence_unknown", "overdue")
+MUST_BE_ZERO = (
+    "without_holder",
+    "without_next_date",
+    "unfollowed",
+    "holder_unreachable",
+    "residence_unknown",
+    "overdue",
+)
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,16 @@ def unfollowed() -> QuerySet[Learner]:
     """Final-year learners of this school year, at school today, for whom nobody opened a transition (DESIGN 4)."""
     today = clock.today()
     in_final_year = Enrolment.objects.filter(
-        learner=OuterRef("pk"), is_final_year=True, organisation__kind__in=SCHOOL_KINDS, from_on__lte=today, until_on=None,
+        learner=OuterRef("pk"),
+        is_final_year=True,
+        organisation__kind__in=SCHOOL_KINDS,
+        from_on__lte=today,
+        until_on=None,
         school_class__school_year=school_year_on(today),
     )
-    followed = Transition.objects.filter(learner=OuterRef("pk")).filter(Q(settled_on=None) | Q(school_year=school_year_on(today)))
+    followed = Transition.objects.filter(learner=OuterRef("pk")).filter(
+        Q(settled_on=None) | Q(school_year=school_year_on(today))
+    )
     return Learner.objects.filter(Exists(in_final_year)).exclude(Exists(followed))
 
 
@@ -77,7 +92,10 @@ def _unsettled() -> QuerySet[Transition]:
 def _too_far() -> Q:
     """Beyond the maximum of its kind: a far date is no plan."""
     today = clock.today()
-    return reduce(or_, (Q(next_what=what, next_on__gt=today + timedelta(days=kind.max_days)) for what, kind in planning.NEXT.items()))
+    return reduce(
+        or_,
+        (Q(next_what=what, next_on__gt=today + timedelta(days=kind.max_days)) for what, kind in planning.NEXT.items()),
+    )
 
 
 def _somebody_can_act() -> Exists:

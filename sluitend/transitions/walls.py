@@ -1,16 +1,17 @@
 """Who reads which transitions. A college's way starts at its own applications; everything else asks the transition."""
+
 from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall
 
 SEEN = "exists (select 1 from transitions_transition t where t.id = transition_id)"
-ALL_WHO_SEE = {stand: SEEN for stand in (Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON)}
+ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
 WALL = Wall(
     reads={
         "transitions_transition": {
             Stand.SCHOOL: f"origin_school_id = {ORGANISATION}",
-            Stand.COLLEGE: "exists (select 1 from transitions_application a where a.transition_id = transitions_transition.id"
-            f" and a.college_id = {ORGANISATION})",
+            Stand.COLLEGE: "exists (select 1 from transitions_application a"
+            f" where a.transition_id = transitions_transition.id and a.college_id = {ORGANISATION})",
             Stand.MUNICIPALITY: f"visible_to_municipality_id = {ORGANISATION}",
             Stand.PERSON: f"learner_id = {LEARNER}",
         },
@@ -22,7 +23,8 @@ WALL = Wall(
         },
         "transitions_event": {
             Stand.SCHOOL: f"audience <> 'municipality' and {SEEN}",
-            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status') and organisation_id = {ORGANISATION})) and {SEEN}",
+            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status')"
+            f" and organisation_id = {ORGANISATION})) and {SEEN}",
             Stand.MUNICIPALITY: f"audience in ('everyone', 'status', 'municipality') and {SEEN}",
             Stand.PERSON: SEEN,
         },

@@ -1,4 +1,5 @@
 """The second wall: what row-level security shows to each party when the first wall is not there at all."""
+
 from __future__ import annotations
 
 import pytest
@@ -94,13 +95,25 @@ def test_events_are_never_changed_and_deleted_by_erasure_only(transition):
 def test_every_table_stands_somewhere_on_the_wall(db):
     """A table that no room lists is closed to everybody; a guarded one has its policies forced."""
     with connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not (relrowsecurity and relforcerowsecurity)")
+        cursor.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
+            " and not (relrowsecurity and relforcerowsecurity)"
+        )
         unguarded = {name for (name,) in cursor.fetchall()}
-    listed = {table for room in ("access", "organisations", "learners", "transitions") for table in __import__(f"sluitend.{room}.walls", fromlist=["WALL"]).WALL.open}
-    personal = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in ("learners", "transitions")}
+    listed = {
+        table
+        for room in ("access", "organisations", "learners", "transitions")
+        for table in __import__(f"sluitend.{room}.walls", fromlist=["WALL"]).WALL.open
+    }
+    personal = {
+        model._meta.db_table for model in apps.get_models() if model._meta.app_label in ("learners", "transitions")
+    }
 
     assert unguarded - listed == set()
-    assert personal & unguarded == {"learners_schoolclass", "learners_schoolclass_mentors", "learners_learneraccount"} & personal
+    assert (
+        personal & unguarded
+        == {"learners_schoolclass", "learners_schoolclass_mentors", "learners_learneraccount"} & personal
+    )
 
 
 def wall_job():

@@ -1,4 +1,5 @@
-"""The embedded PostgreSQL: one server per home, closed to the outside, back after any accident, gone when nobody uses it."""
+"""The embedded PostgreSQL: one server per home, closed to the outside, back after any accident, gone when nobody uses
+it."""
 
 import contextlib
 import multiprocessing
@@ -278,7 +279,14 @@ def test_without_a_url_the_settings_point_to_the_server_of_this_home(root, monke
         ("postgresql://noor:a%40b%2Fc@/regio?host=/run/pg", ("regio", "noor", "a@b/c", "/run/pg", "", {})),
         (
             "postgresql://n:p@one:5432,two:5433/regio?sslmode=verify-full&target_session_attrs=read-write",
-            ("regio", "n", "p", "one,two", "5432,5433", {"sslmode": "verify-full", "target_session_attrs": "read-write"}),
+            (
+                "regio",
+                "n",
+                "p",
+                "one,two",
+                "5432,5433",
+                {"sslmode": "verify-full", "target_session_attrs": "read-write"},
+            ),
         ),
     ],
 )

@@ -47,13 +47,21 @@ def test_the_database_refuses_a_transition_without_holder_or_next_date(transitio
 def test_an_application_moves_status_and_next_date(transition, kok, noor, milan):
     application = actions.apply_for(transition, kok, by=noor)
     transition.refresh_from_db()
-    assert (transition.status, transition.next_what, transition.open_applications) == (TransferStatus.APPLIED, "plan_intake", 1)
+    assert (transition.status, transition.next_what, transition.open_applications) == (
+        TransferStatus.APPLIED,
+        "plan_intake",
+        1,
+    )
 
     actions.record_status(application, A.ENROLLED, by=milan)
 
     transition.refresh_from_db()
     application.refresh_from_db()
-    assert (transition.status, transition.best_level, application.status_source) == (TransferStatus.PLACED, 5, Source.COLLEGE)
+    assert (transition.status, transition.best_level, application.status_source) == (
+        TransferStatus.PLACED,
+        5,
+        Source.COLLEGE,
+    )
     assert promise.ask().ok
 
 
@@ -63,7 +71,11 @@ def test_a_fall_is_seen(transition, kok, noor, milan):
     actions.record_status(application, A.NOT_ADMITTED, by=milan)
 
     transition.refresh_from_db()
-    assert (transition.status, transition.has_dropped, transition.next_what) == (TransferStatus.NOT_ADMITTED, True, "choose_again")
+    assert (transition.status, transition.has_dropped, transition.next_what) == (
+        TransferStatus.NOT_ADMITTED,
+        True,
+        "choose_again",
+    )
 
 
 def test_a_lower_source_never_overwrites_a_higher_one(transition, kok, noor, milan):

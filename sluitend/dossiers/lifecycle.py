@@ -1,0 +1,104 @@
+"""The statuses of a dossier, its parts and its warm handover, as tables (DOMAIN 7.1, 7.4; words on screen UX 4).
+
+A dossier's status is derived from its parts and approvals (``status_of``), never set by hand: pupil and mentor write
+in parallel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.kit.lifecycle import Lifecycle, Step
+
+
+class Part(TextChoices):
+    PUPIL = "pupil", _("the pupil's part")
+    MENTOR = "mentor", _("the mentor's part")
+
+
+class PartStatus(TextChoices):
+    NOT_BEGUN = "not_begun", _("not begun")
+    BUSY = "busy", _("busy")
+    DONE = "done", _("done")
+
+
+class DossierStatus(TextChoices):
+    WITH_PUPIL = "with_pupil", _("with the pupil")
+    WITH_MENTOR = "with_mentor", _("with the mentor")
+    TO_AGREE = "to_agree", _("with the pupil, to read and agree")
+    WITH_GUARDIAN = "with_guardian", _("with the parent")
+    DISPUTED = "disputed", _("something is not right")
+    AGREED = "agreed", _("ready, no application yet")
+    SENT = "sent", _("sent")
+    OPENED = "opened", _("opened by the mbo")
+
+
+S = DossierStatus
+BEFORE_AGREEMENT = (S.WITH_PUPIL, S.WITH_MENTOR, S.TO_AGREE, S.DISPUTED)
+AFTER_AGREEMENT = (S.AGREED, S.SENT, S.OPENED)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the status is derived from. ``guardian_needed``: this learner's guardian still has to answer under the
+    region's policy."""
+
+    pupil_done: bool
+    mentor_done: bool
+    disputed: bool
+    pupil_agreed: bool
+    guardian_needed: bool
+    sent: bool
+    opened: bool
+
+
+def status_of(facts: Facts) -> DossierStatus:
+    """The first thing that is still to be done decides."""
+    table = (
+        (not facts.pupil_done, S.WITH_PUPIL),
+        (not facts.mentor_done, S.WITH_MENTOR),
+        (facts.disputed, S.DISPUTED),
+        (not facts.pupil_agreed, S.TO_AGREE),
+        (facts.guardian_needed, S.WITH_GUARDIAN),
+        (not facts.sent, S.AGREED),
+        (not facts.opened, S.SENT),
+    )
+    return next((status for holds, status in table if holds), S.OPENED)
+
+
+class Answer(TextChoices):
+    """What a pupil or guardian says to the dossier."""
+
+    AGREED = "agreed", _("agrees")
+    DISPUTED = "disputed", _("something is not right")
+    TALK = "talk", _("wants to talk with the mentor first")
+
+
+class Way(TextChoices):
+    """How an approval came in."""
+
+    ACCOUNT = "account", _("signed in")
+    LINK = "link", _("by link and code")
+    PAPER = "paper", _("on paper")
+    PHONE = "phone", _("by phone or in person")
+    TERM = "term", _("term to read has passed")
+
+
+class WarmStatus(TextChoices):
+    REQUESTED = "requested", _("asked")
+    RECEIVED = "received", _("accepted")
+    ATTEMPTED = "attempted", _("tried to reach")
+    COMPLETED = "completed", _("completed")
+    CANCELLED = "cancelled", _("not needed")
+
+
+W = WarmStatus
+WARM_HANDOVER = Lifecycle(
+    Step("receive", {W.REQUESTED}, W.RECEIVED),
+    Step("attempt", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.ATTEMPTED),
+    Step("complete", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.COMPLETED),
+    Step("cancel", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.CANCELLED),
+)

@@ -1,0 +1,119 @@
+"""Who may do what with dossiers (DOMAIN 2.3, UX 5). Read it as a table; change it with an ADR."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
+from sluitend.access.roles import Role
+from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, WARM_HANDOVER, DossierStatus, PartStatus
+
+if TYPE_CHECKING:
+    from sluitend.access.actor import Actor
+
+
+class Can(StrEnum):
+    READ_OWN = "dossiers:read_own"
+    WRITE_PUPIL_PART = "dossiers:write_pupil_part"
+    AGREE = "dossiers:agree"
+    READ_AS_GUARDIAN = "dossiers:read_as_guardian"
+    ANSWER_AS_GUARDIAN = "dossiers:answer_as_guardian"
+    READ = "dossiers:read"
+    WRITE_MENTOR_PART = "dossiers:write_mentor_part"
+    ASK_GUARDIAN = "dossiers:ask_guardian"
+    RECORD_APPROVAL = "dossiers:record_approval"
+    DELIVER = "dossiers:deliver"
+
+
+class CanDelivery(StrEnum):
+    READ = "deliveries:read"
+
+
+class CanWarm(StrEnum):
+    VIEW = "warm_handovers:view"
+    RECORD = "warm_handovers:record"
+    CANCEL = "warm_handovers:cancel"
+
+
+def _in_a_class_of_mine(actor: Actor) -> Q:
+    # models carry their policy, so a rule meets them only when it is asked
+    from sluitend.learners.models import Enrolment
+
+    if actor.organisation is None:
+        return NOTHING
+    mine = Enrolment.objects.filter(
+        learner=OuterRef("transition__learner"),
+        organisation=actor.organisation,
+        until_on=None,
+        school_class__mentors=actor.user,
+    )
+    return Q(Exists(mine))
+
+
+def _link_lives(actor: Actor) -> Q:
+    from sluitend.dossiers.models import GuardianLink
+
+    if actor.guardian_id is None:
+        return NOTHING
+    return Q(
+        Exists(
+            GuardianLink.objects.filter(
+                dossier=OuterRef("pk"), guardian=actor.guardian_id, ended_at=None, round=OuterRef("round")
+            )
+        )
+    )
+
+
+unsettled = Rule(lambda actor: Q(transition__settled_on=None))
+our_own = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
+from_our_school = Rule(lambda actor: Q(transition__origin_school=actor.organisation) if actor.organisation else NOTHING)
+in_a_class_of_mine = Rule(_in_a_class_of_mine)
+link_lives = Rule(_link_lives)
+not_agreed_yet = Rule(lambda actor: Q(status__in=BEFORE_AGREEMENT))
+waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
+waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
+disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
+both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
+
+pupil, guardian = acting_as(Role.PUPIL), acting_as(Role.GUARDIAN)
+mentor = acting_as(Role.MENTOR) & from_our_school & in_a_class_of_mine
+care = acting_as(Role.CARE_COORDINATOR) & from_our_school
+office = acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR) & from_our_school
+
+POLICY = {
+    Can.READ_OWN: pupil & our_own,
+    Can.WRITE_PUPIL_PART: pupil & our_own & unsettled & not_agreed_yet,
+    Can.AGREE: pupil & our_own & unsettled & waits_for_pupil,
+    Can.READ_AS_GUARDIAN: guardian & our_own & both_parts_done & link_lives,
+    Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & waits_for_guardian & link_lives,
+    Can.READ: mentor | office,
+    Can.WRITE_MENTOR_PART: unsettled & (mentor | care),
+    Can.ASK_GUARDIAN: unsettled & waits_for_guardian & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.RECORD_APPROVAL: unsettled
+    & (waits_for_guardian | disputed)
+    & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.DELIVER: system & unsettled,
+}
+
+at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
+college = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH)
+
+DELIVERY_POLICY = {
+    CanDelivery.READ: college & at_our_college,
+}
+
+asked_by_our_school = Rule(
+    lambda actor: Q(dossier__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
+)
+
+WARM_POLICY = {
+    CanWarm.VIEW: (college & at_our_college)
+    | (acting_as(Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR) & asked_by_our_school),
+    CanWarm.RECORD: college & at_our_college & ready_to(WARM_HANDOVER, "complete"),
+    CanWarm.CANCEL: acting_as(Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
+    & asked_by_our_school
+    & ready_to(WARM_HANDOVER, "cancel"),
+}

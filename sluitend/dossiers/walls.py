@@ -1,0 +1,29 @@
+"""Who reads which part of a dossier. A college never reaches the dossier itself: it reads versions that were
+delivered to it. A municipality reaches nothing here."""
+
+from sluitend.access.roles import Stand
+from sluitend.access.wall import ORGANISATION, Wall
+
+OF_TRANSITION = "exists (select 1 from transitions_transition t where t.id = transition_id)"
+OF_DOSSIER = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id)"
+RELEASED = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done')"
+TO_US = f"college_id = {ORGANISATION}"
+NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
+
+WALL = Wall(
+    reads={
+        "dossiers_dossier": {Stand.SCHOOL: OF_TRANSITION, Stand.PERSON: OF_TRANSITION},
+        "dossiers_pupilanswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_mentoranswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: RELEASED},
+        "dossiers_approval": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_guardianlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_dossierversion": {
+            Stand.SCHOOL: OF_DOSSIER,
+            Stand.PERSON: OF_DOSSIER,
+            Stand.COLLEGE: "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_dossierversion.id)",
+        },
+        "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
+    }
+)
