@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.policy import GuardedQuerySet
-from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, PartStatus, WarmStatus, Way
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, PartStatus, WarmStatus, Way
 from sluitend.dossiers.policies import DELIVERY_POLICY, POLICY, WARM_POLICY
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7

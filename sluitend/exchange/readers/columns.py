@@ -1,7 +1,9 @@
 """The template of our own, one line per column, and the names that other systems give the same thing.
 
-The Dutch names are the interface: ``docs/import.md`` documents them, ``writers.py`` makes the empty template of this table, and nothing else knows them.
+The Dutch names are the interface: ``docs/import.md`` documents them, ``writers.py`` makes the empty template of this
+table, and nothing else knows them.
 """
+
 from __future__ import annotations
 
 import re
@@ -22,7 +24,9 @@ ERROR_COLUMN = "Fout"  # the column our own download of wrong rows puts in front
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the template, the field it fills, how a cell becomes a value, what it is called in a sentence, and synonyms."""
+    """One column: its name in the template, the field it fills, how a cell becomes a value, what it is called in a
+    sentence, and synonyms.
+    """
 
     header: str
     field: str
@@ -39,7 +43,9 @@ def _guardian(number: int) -> tuple[Column, ...]:
     other = (f"verzorger{number}", f"contactpersoon{number}", f"ouder/verzorger {number}")
 
     def named(*words: str) -> tuple[str, ...]:
-        return tuple(f"{who} {word}" for who in (*other, f"ouder {number}") for word in words) + tuple(f"{word} ouder {number}" for word in words)
+        return tuple(f"{who} {word}" for who in (*other, f"ouder {number}") for word in words) + tuple(
+            f"{word} ouder {number}" for word in words
+        )
 
     return (
         Column(own + "naam", field + "name", name_of(160), _("the name of a parent"), _("First and last name."), "M. de Wit", named("naam")),
@@ -105,11 +111,13 @@ COLUMNS: tuple[Column, ...] = (
 BY_FIELD: dict[str, Column] = {column.field: column for column in COLUMNS}
 NEEDED: tuple[str, ...] = tuple(column.field for column in COLUMNS if column.is_needed)
 
+# What a transition does not need is not kept, not even to give a wrong row back (STANDARDS 1.1, 8.2).
 NEVER_READ = frozenset({
-    "etniciteit", "etnischeherkomst", "nationaliteit", "nationaliteiten", "land", "geboorteland", "landvader", "landmoeder", "landvanherkomst",
-    "gewicht", "gewichtnieuw", "leerlinggewicht", "fotourl", "foto", "sofinummer", "rijksregisternummer", "geloof", "religie", "godsdienst",
-    "medisch", "medischegegevens", "medicatie", "diagnose", "huisarts",
-})  # fmt: skip  what a transition does not need is not kept, not even to give a wrong row back (STANDARDS 1.1, 8.2)
+    "etniciteit", "etnischeherkomst", "nationaliteit", "nationaliteiten", "land", "geboorteland", "landvader",
+    "landmoeder", "landvanherkomst", "gewicht", "gewichtnieuw", "leerlinggewicht", "fotourl", "foto", "sofinummer",
+    "rijksregisternummer", "geloof", "religie", "godsdienst", "medisch", "medischegegevens", "medicatie", "diagnose",
+    "huisarts",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +132,9 @@ _SYNONYMS = {plain(synonym): column.field for column in COLUMNS for synonym in (
 
 
 def suggest_mapping(headers: Iterable[str]) -> dict[str, str]:
-    """Which field each column probably is; columns we do not recognise are left out. Our own names win over synonyms, and the first of two over the second."""
+    """Which field each column probably is; columns we do not recognise are left out. Our own names win over
+    synonyms, and the first of two over the second.
+    """
     headers = list(headers)
     suggested: dict[str, str] = {}
     taken: set[str] = set()
@@ -138,9 +148,11 @@ def suggest_mapping(headers: Iterable[str]) -> dict[str, str]:
 
 
 def mapping_for(headers: Iterable[str], chosen: Mapping[str, str | None]) -> dict[str, str]:
-    """What a person chose, completed with what we suggest. None leaves a column out; a chosen field is not suggested elsewhere.
+    """What a person chose, completed with what we suggest. None leaves a column out; a chosen field is not suggested
+    elsewhere.
 
-    Raises ValueError for a field that does not exist or that was chosen twice: a page offers a list, so that is a mistake in the code.
+    Raises ValueError for a field that does not exist or that was chosen twice: a page offers a list, so that is a
+    mistake in the code.
     """
     headers = list(headers)
     fields = [field for field in chosen.values() if field]

@@ -1,4 +1,5 @@
 """CSV as schools have it: UTF-8 with or without BOM, UTF-16 or Windows-1252; separated by ; , or tab."""
+
 from __future__ import annotations
 
 import codecs
@@ -16,7 +17,9 @@ from sluitend.exchange.readers.shapes import Unreadable
 
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DELIMITERS = (";", ",", "\t")  # the first wins when nothing tells them apart: it is what a Dutch Excel writes
-EXCEL_HINT = re.compile(r"sep=([;,\t|])\s*", re.IGNORECASE)  # a first line for Excel, which Excel itself does not count as a row
+EXCEL_HINT = re.compile(
+    r"sep=([;,\t|])\s*", re.IGNORECASE
+)  # a first line for Excel, which Excel itself does not count as a row
 LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 CHUNK = 1 << 16
 TITLE_ROWS = 10  # how far down the row with names may be, below a title or an empty line
@@ -24,21 +27,21 @@ TITLE_ROWS = 10  # how far down the row with names may be, below a title or an e
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a file, line by line, as often as asked. ``is_patched``: some lines were not UTF-8 and were read as Windows-1252."""
+    """The text of a file, line by line, as often as asked. ``is_patched``: some lines were not UTF-8 and were read
+    as Windows-1252.
+    """
 
     lines: Callable[[], Iterator[str]]
     is_patched: bool = False
 
 
 def text_of(data: bytes) -> Text:
-    """Decode without ever failing. What neither encoding can hold becomes U+FFFD, and the row that holds it gets a problem."""
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return Text(lambda: _decoded(data, encoding))
-    if encoding := _unmarked_utf16(data):
+    """Decode without ever failing. What neither encoding can hold becomes U+FFFD, and the row that holds it gets a
+    problem.
+    """
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    if encoding := marked or _unmarked_utf16(data) or _utf8(data):
         return Text(lambda: _decoded(data, encoding))
-    if _is_utf8(data):
-        return Text(lambda: _decoded(data, "utf-8"))
     return Text(lambda: map(_line, (found[0] for found in LINE.finditer(data))), is_patched=True)
 
 
@@ -47,15 +50,17 @@ def _decoded(data: bytes, encoding: str) -> Iterator[str]:
 
 
 def _line(line: bytes) -> str:
-    """One line of a file that is not UTF-8 as a whole. Per line, because such files are often two exports pasted together."""
+    """One line of a file that is not UTF-8 as a whole. Per line, because such files are often two exports pasted
+    together.
+    """
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         return line.decode("cp1252", errors="replace")
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Whether all of it decodes, without holding the text in memory."""
+def _utf8(data: bytes) -> str | None:
+    """UTF-8, if all of it decodes; found out without holding the text in memory."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(data)
     try:
@@ -63,8 +68,8 @@ def _is_utf8(data: bytes) -> bool:
             decoder.decode(view[start : start + CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    return "utf-8"
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -84,7 +89,11 @@ def _open(data: bytes, wishes: Wishes) -> Table:
     text = text_of(data)
     delimiter, skip = _delimiter(text)
     shift, headers = header_row(records_of(text, delimiter, skip), wishes)
-    notes = (_("Not all signs in this file were UTF-8. We read those rows as Windows-1252. Look at names with accents."),) if text.is_patched else ()
+    notes = (
+        (_("Not all signs in this file were UTF-8. We read those rows as Windows-1252. Look at names with accents."),)
+        if text.is_patched
+        else ()
+    )
 
     def records() -> Iterator[tuple[int, list[str]]]:
         for number, cells in records_of(text, delimiter, skip):
@@ -101,16 +110,21 @@ def records_of(text: Text, delimiter: str, skip: int) -> Iterator[tuple[int, lis
         next(lines, "")
     number = 0
     try:
-        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True), start=1):
+        for number, cells in enumerate(
+            csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True), start=1
+        ):
             yield number, cells
     except csv.Error:
         raise Unreadable(
-            _('We cannot read this file from row %(row)s on. Is there a quotation mark (") that has no end, or one inside a text?') % {"row": number + 1}
+            _('We cannot read this file from row %(row)s on. Is there a quotation mark (") that has no end?')
+            % {"row": number + 1}
         ) from None
 
 
 def header_row(records: Iterator[tuple[int, list[str]]], wishes: Wishes) -> tuple[int, list[str]]:
-    """The row with the names of the columns, with its number: the one of the first rows in which we recognise most, else the first that is not empty."""
+    """The row with the names of the columns, with its number: the one of the first rows in which we recognise most,
+    else the first that is not empty.
+    """
     best: tuple[int, int, list[str]] | None = None
     for number, cells in records:
         if number > TITLE_ROWS:
@@ -144,7 +158,9 @@ def _delimiter(text: Text) -> tuple[str, int]:
 
 def _evidence(head: list[str], delimiter: str) -> tuple[int, int]:
     """How well a sign separates the first lines: by names we know in the best line, then by how often it is there."""
-    known = max((len(suggest_mapping(plain(cell) for cell in line[:20_000].split(delimiter))) for line in head), default=0)
+    known = max(
+        (len(suggest_mapping(plain(cell) for cell in line[:20_000].split(delimiter))) for line in head), default=0
+    )
     return known, sum(line.count(delimiter) for line in head)
 
 

@@ -1,9 +1,11 @@
 """EDEXML 1.0.3, 2.0 and 2.1: the export of pupil systems by Edustandaard (STANDARDS 1.1).
 
-Read in two walks and never held as a tree: the first learns the school, its groups and their mentors (which stand below the pupils), the second hands over
-the pupils. What a transition has no use for (ethnicity, countries, weight, photo, sofinummer) is not looked at. Additions of partners are of types that
-only they know, so they are passed over. Validity against the schema is not asked: real files break it, and each pupil is checked anyway.
+Read in two walks and never held as a tree: the first learns the school, its groups and their mentors (which stand
+below the pupils), the second hands over the pupils. What a transition has no use for (ethnicity, countries, weight,
+photo, sofinummer) is not looked at. Additions of partners are of types that only they know, so they are passed over.
+Validity against the schema is not asked: real files break it, and each pupil is checked anyway.
 """
+
 from __future__ import annotations
 
 import io
@@ -19,15 +21,24 @@ from sluitend.exchange.readers.columns import BY_FIELD
 from sluitend.exchange.readers.registry import Adapter, Table, Wishes, register
 from sluitend.exchange.readers.shapes import Limits, Unreadable
 
-SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False, "remove_comments": True, "remove_pis": True}
+SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": False,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 START_OF_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe\s?<\0|\xfe\xff\0<")
 DOCTYPE = re.compile(rb"<!\0?\s*(?:DOCTYPE|D\0O\0C\0T\0Y\0P\0E)", re.IGNORECASE)
 PROLOGUE = 1 << 16
 SCHOOL_YEAR = re.compile(r"\d{4}-(\d{4})", re.ASCII)
 BRIN = re.compile(r"\d{2}[A-Z]{2}", re.ASCII)
-SECONDARY_YEARS = {str(code): str(code - 10) for code in range(11, 17)}  # jaargroep 11..16 is year 1..6 of secondary school
+# jaargroep 11..16 is year 1..6 of secondary school
+SECONDARY_YEARS = {str(code): str(code - 10) for code in range(11, 17)}
 SECONDARY_SPECIAL = "V"
-NO_SECONDARY = frozenset({"B", "D", *map(str, range(9)), "S", "N", "H"})  # younger, special primary, neither, historic: nobody leaves for mbo
+# Younger, primary, special primary, neither, historic: nobody leaves from here for mbo.
+NO_SECONDARY = frozenset({"B", "D", *map(str, range(9)), "S", "N", "H"})
 GROUP_TEACHER = "LRK"
 ELEMENTS: dict[str, str] = {
     "voornamen": "first_names",
@@ -43,10 +54,11 @@ ELEMENTS: dict[str, str] = {
 }  # element of a pupil -> field, where the text is the value
 PERSONAL_NUMBERS = {"bsn", "onderwijsnummer"}
 READ = {*ELEMENTS, "groep", "jaargroep", "samengestelde_groepen"} - PERSONAL_NUMBERS
+# The fields that EDEXML can fill.
 CARRIED: tuple[str, ...] = (
-    "pupil_number", "eck_id", "personal_number", "first_names", "call_name", "prefix", "family_name", "birth_date", "gender", "postcode", "class_name",
-    "school_type", "year", "final_year", "mentor_email", "pupil_email",
-)  # fmt: skip  the fields that EDEXML can fill
+    "pupil_number", "eck_id", "personal_number", "first_names", "call_name", "prefix", "family_name", "birth_date",
+    "gender", "postcode", "class_name", "school_type", "year", "final_year", "mentor_email", "pupil_email",
+)  # fmt: skip
 AT = {name: place for place, name in enumerate(CARRIED)}
 
 
@@ -99,7 +111,9 @@ def _notes(school: School, wishes: Wishes) -> Iterator[str]:
 
 
 def _forbidden() -> str:
-    return _("This XML file holds instructions (a DTD) that we do not carry out. Make the export anew in your own system.")
+    return _(
+        "This XML file holds instructions (a DTD) that we do not carry out. Make the export anew in your own system."
+    )
 
 
 def _too_deep() -> str:
@@ -117,7 +131,8 @@ def _walk(data: bytes, events: tuple[str, ...], tag: tuple[str, ...] | None = No
         if "depth" in str(error) or "huge" in str(error).lower() or "too long" in str(error).lower():
             raise Unreadable(_too_deep()) from None
         raise Unreadable(
-            _("This XML file is not whole: it goes wrong in line %(line)s. Make the export anew in your own system.") % {"line": error.lineno or 1}
+            _("This XML file is not whole: it goes wrong in line %(line)s. Make the export anew in your own system.")
+            % {"line": error.lineno or 1}
         ) from None
     except (etree.LxmlError, ValueError, LookupError):
         raise Unreadable(_("This XML file is damaged. Make the export anew in your own system.")) from None
@@ -138,7 +153,13 @@ def _forget(element: Any) -> None:
 
 def _first_walk(data: bytes, limits: Limits) -> School:
     school, depth = School(), 0
-    learned = {"school": _learn_school, "groep": _learn_group, "samengestelde_groep": _learn_group, "leerling": _learn_pupil, "leerkracht": _learn_teacher}
+    learned = {
+        "school": _learn_school,
+        "groep": _learn_group,
+        "samengestelde_groep": _learn_group,
+        "leerling": _learn_pupil,
+        "leerkracht": _learn_teacher,
+    }
     for event, element in _walk(data, ("start", "end")):
         if event == "start":
             depth += 1
@@ -153,7 +174,9 @@ def _first_walk(data: bytes, limits: Limits) -> School:
             learned[name](element, school)
             _forget(element)
     if not school.pupils:
-        raise Unreadable(_("There are no pupils in this file. Make the export anew and choose the pupils of the last year."))
+        raise Unreadable(
+            _("There are no pupils in this file. Make the export anew and choose the pupils of the last year.")
+        )
     school.version = school.version or _version_by_what_is_there(school)
     return school
 
@@ -208,7 +231,9 @@ def _learn_pupil(element: Any, school: School) -> None:
 
 
 def _learn_teacher(element: Any, school: School) -> None:
-    """A mentor by the role in the group, else by the role in the school, else the only group teacher. Roles are free text where the list has no word."""
+    """A mentor by the role in the group, else by the role in the school, else the only group teacher. Roles are free
+    text where the list has no word.
+    """
     address = _text_at(element, "emailadres")
     if not address:
         return
@@ -246,14 +271,20 @@ def _version_by_what_is_there(school: School) -> str:
     """Files that do not say their version: ECK iD came with 2.1, first names and places with 2.0."""
     if school.has_eck_ids:
         return "2.1"
-    return "2.0" if {"voornamen", "vestiging", "gebruikersnaam", "emailadres", "samengestelde_groepen"} & school.seen else "1.0.3"
+    return (
+        "2.0"
+        if {"voornamen", "vestiging", "gebruikersnaam", "emailadres", "samengestelde_groepen"} & school.seen
+        else "1.0.3"
+    )
 
 
 # --- one pupil ----------------------------------------------------------------------------------------------------
 
 
 def _cells(pupil: Any, school: School) -> list[str]:
-    """The fields of `CARRIED` as text; "?" and other ways to say nothing are left to the check that all formats share."""
+    """The fields of `CARRIED` as text; "?" and other ways to say nothing are left to the check that all formats
+    share.
+    """
     cells = [""] * len(CARRIED)
     cells[AT["pupil_number"]] = pupil.get("key", "").strip()
     cells[AT["eck_id"]] = pupil.get("eckid", "").strip()
@@ -276,7 +307,9 @@ def _cells(pupil: Any, school: School) -> list[str]:
 
 
 def _place(cells: list[str], jaargroep: str) -> None:
-    """What a jaargroep says: a year of secondary school, special secondary education, or that this pupil does not leave for mbo."""
+    """What a jaargroep says: a year of secondary school, special secondary education, or that this pupil does not
+    leave for mbo.
+    """
     cells[AT["year"]] = SECONDARY_YEARS.get(jaargroep, "")
     if jaargroep == SECONDARY_SPECIAL:
         cells[AT["school_type"]] = "vso"

@@ -1,4 +1,5 @@
 """The formats we can read, by name, and what each hands over."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,13 +32,17 @@ class Table:
     school_year: int | None = None
     notes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()  # seen in the file and not even handed over
-    fields: tuple[str, ...] | None = None  # the field of each header where the format itself knows it, so that no mapping is needed
+    fields: tuple[str, ...] | None = (
+        None  # the field of each header where the format itself knows it, so that no mapping is needed
+    )
     is_ragged: bool = False  # a record may be shorter or longer than the header, and that is a mistake in the file
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """One format: its name, whether the first bytes look like it, and how to open it as a `Table` (or raise `Unreadable`)."""
+    """One format: its name, whether the first bytes look like it, and how to open it as a `Table` (or raise
+    `Unreadable`).
+    """
 
     name: str
     recognises: Callable[[bytes], bool]

@@ -2,27 +2,45 @@
 
 The codes are those of ``learners.SchoolType``; a test holds the two together.
 """
+
 from __future__ import annotations
 
+# "bbl" means a leerweg of vmbo here: in a file of a secondary school nobody means the mbo route.
 SCHOOL_TYPES: dict[str, tuple[str, ...]] = {
-    "vmbo-bb": ("vmbobb", "bb", "bbl", "basis", "vmbob", "vmbobasis", "vmbobbl", "basisberoeps", "basisberoepsgericht", "vmbobasisberoepsgericht",
-                "basisberoepsgerichteleerweg", "vmbobasisberoepsgerichteleerweg"),
-    "vmbo-kb": ("vmbokb", "kb", "kbl", "kader", "vmbok", "vmbokader", "vmbokbl", "kaderberoeps", "kaderberoepsgericht", "vmbokaderberoepsgericht",
-                "kaderberoepsgerichteleerweg", "vmbokaderberoepsgerichteleerweg"),
+    "vmbo-bb": (
+        "vmbobb", "bb", "bbl", "basis", "vmbob", "vmbobasis", "vmbobbl", "basisberoeps", "basisberoepsgericht",
+        "vmbobasisberoepsgericht", "basisberoepsgerichteleerweg", "vmbobasisberoepsgerichteleerweg",
+    ),
+    "vmbo-kb": (
+        "vmbokb", "kb", "kbl", "kader", "vmbok", "vmbokader", "vmbokbl", "kaderberoeps", "kaderberoepsgericht",
+        "vmbokaderberoepsgericht", "kaderberoepsgerichteleerweg", "vmbokaderberoepsgerichteleerweg",
+    ),
     "vmbo-gl": ("vmbogl", "gl", "vmbog", "vmbogemengd", "gemengd", "gemengdeleerweg", "vmbogemengdeleerweg"),
-    "vmbo-tl": ("vmbotl", "tl", "vmbot", "mavo", "vmbotheoretisch", "theoretisch", "theoretischeleerweg", "vmbotheoretischeleerweg", "vmbogltl",
-                "vmbogt", "gltl"),
+    "vmbo-tl": (
+        "vmbotl", "tl", "vmbot", "mavo", "vmbotheoretisch", "theoretisch", "theoretischeleerweg",
+        "vmbotheoretischeleerweg", "vmbogltl", "vmbogt", "gltl",
+    ),
     "pro": ("pro", "praktijkonderwijs", "praktijk", "praktijkschool"),
     "vso": ("vso", "voortgezetspeciaalonderwijs", "speciaalonderwijs"),
     "havo": ("havo",),
     "vwo": ("vwo", "atheneum", "gymnasium"),
     "vavo": ("vavo",),
     "isk": ("isk", "internationaleschakelklas", "schakelklas"),
-}  # bbl means a leerweg of vmbo here: in a file of a secondary school nobody means the mbo route
+}  # fmt: skip
 SYNONYMS = {synonym: code for code, synonyms in SCHOOL_TYPES.items() for synonym in synonyms}
 
-FIRST_FINAL_YEAR: dict[str, int] = {"vmbo-bb": 4, "vmbo-kb": 4, "vmbo-gl": 4, "vmbo-tl": 4, "pro": 5, "havo": 5, "vwo": 6}
-"""The year from which a pupil may leave with or towards a diploma. Not here: vso, vavo and isk have no year that tells; only a mark does."""
+FIRST_FINAL_YEAR: dict[str, int] = {
+    "vmbo-bb": 4,
+    "vmbo-kb": 4,
+    "vmbo-gl": 4,
+    "vmbo-tl": 4,
+    "pro": 5,
+    "havo": 5,
+    "vwo": 6,
+}
+"""The year from which a pupil may leave with or towards a diploma. Not here: vso, vavo and isk have no year that
+tells; only a mark does.
+"""
 
 NOBODY_LEAVES_BEFORE = 4
 

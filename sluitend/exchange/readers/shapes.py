@@ -1,7 +1,9 @@
 """What reading gives back. Plain values: no models, no database.
 
-Rows and pupils are named tuples and not dataclasses, because a file of a whole country has 150,000 of them and a tuple is made ten times faster.
+Rows and pupils are named tuples and not dataclasses, because a file of a whole country has 150,000 of them and a
+tuple is made ten times faster.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,13 +16,17 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """How much we are willing to read. Wide enough for a country in one file, narrow enough for the memory of one web process."""
+    """How much we are willing to read. Wide enough for a country in one file, narrow enough for the memory of one
+    web process.
+    """
 
     file_bytes: int = 50 * MEGABYTE
     rows: int = 200_000
     columns: int = 200
     cell_characters: int = 2_000
-    unpacked_bytes: int = 400 * MEGABYTE  # all parts of an XLSX together, by what the ZIP says: Python reads no more than that
+    unpacked_bytes: int = (
+        400 * MEGABYTE
+    )  # all parts of an XLSX together, by what the ZIP says: Python reads no more than that
     shared_text_bytes: int = 100 * MEGABYTE  # the one part of an XLSX that must be in memory as a whole
     unpacked_ratio: int = 150  # text in sheets packs 10 to 60 times, a ZIP bomb about 1000 times
     parts: int = 1_000
@@ -41,9 +47,13 @@ class Unreadable(Exception):
 
 
 class ColumnsMissing(Unreadable):
-    """The header row misses columns we cannot do without: ``missing`` fields, all ``headers`` found, and the mapping we would suggest."""
+    """The header row misses columns we cannot do without: ``missing`` fields, all ``headers`` found, and the mapping
+    we would suggest.
+    """
 
-    def __init__(self, message: str, *, missing: tuple[str, ...], headers: tuple[str, ...], suggested: Mapping[str, str]) -> None:
+    def __init__(
+        self, message: str, *, missing: tuple[str, ...], headers: tuple[str, ...], suggested: Mapping[str, str]
+    ) -> None:
         super().__init__(message)
         self.missing = missing
         self.headers = headers
@@ -51,8 +61,10 @@ class ColumnsMissing(Unreadable):
 
 
 class Problem(NamedTuple):
-    """One thing about one cell. ``row`` as a spreadsheet counts (header = 1; in XML the pupil's place), ``field`` of `PupilRow`
-    ("" for the row as a whole), ``value`` as it was in the file (personal numbers masked), ``message`` in plain words."""
+    """One thing about one cell. ``row`` as a spreadsheet counts (header = 1; in XML the pupil's place), ``field`` of
+    `PupilRow` ("" for the row as a whole), ``value`` as it was in the file (personal numbers masked), ``message`` in
+    plain words.
+    """
 
     row: int
     field: str
@@ -61,7 +73,9 @@ class Problem(NamedTuple):
 
 
 class Guardian(NamedTuple):
-    """A parent or guardian as the school knows them. ``relation``: mother, father, guardian, other or ""; ``language``: a code or ""."""
+    """A parent or guardian as the school knows them. ``relation``: mother, father, guardian, other or "";
+    ``language``: a code or "".
+    """
 
     name: str = ""
     relation: str = ""
@@ -124,9 +138,11 @@ _GUARDIAN_2 = slice(FIELDS.index("guardian2_name"), None)
 
 
 class Row(NamedTuple):
-    """One row of the file. A good row carries a `PupilRow`; a row with problems carries its cells by column name, as they were in the file.
+    """One row of the file. A good row carries a `PupilRow`; a row with problems carries its cells by column name, as
+    they were in the file.
 
-    ``questions`` do not hold a row back: something is not known ("onderwijssoort onbekend") or worth a look, and the school may answer later.
+    ``questions`` do not hold a row back: something is not known ("onderwijssoort onbekend") or worth a look, and the
+    school may answer later.
     """
 
     number: int
@@ -145,13 +161,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """A file that could be read. ``rows`` starts from the top each time it is asked, and never holds more than one row in memory."""
+    """A file that could be read. ``rows`` starts from the top each time it is asked, and never holds more than one
+    row in memory.
+    """
 
     format: str  # the name of the adapter: edexml, csv, xlsx
     format_version: str | None  # of EDEXML; "1" for a file with the columns of our own template
     school_code: str | None = None  # BRIN of four, when the file says it
     location_code: str | None = None  # BRIN and two digits, when the file says it
-    school_year: int | None = None  # the calendar year in which the school year of the file ends, which is when the mbo year starts
+    school_year: int | None = (
+        None  # the calendar year in which the school year of the file ends, which is when the mbo year starts
+    )
     notes: tuple[str, ...] = ()  # plain sentences for the person who looks at the check
     columns: tuple[str, ...] = ()  # every column found, in the order of the file
     used: Mapping[str, str] = field(default_factory=dict)  # column -> field of PupilRow

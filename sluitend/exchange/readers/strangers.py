@@ -1,11 +1,11 @@
 """Files that people choose by mistake, recognised by their first bytes, each with the way to go on."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-
 
 from sluitend.exchange.readers.shapes import Unreadable
 
@@ -23,11 +23,15 @@ def _picture() -> str:
 
 
 def _old_excel() -> str:
-    return _("This is an old Excel file, or one with a password. Save it in Excel as .xlsx without a password and choose it again.")
+    return _(
+        "This is an old Excel file, or one with a password. Save it as .xlsx without a password and choose it again."
+    )
 
 
 def _page() -> str:
-    return _("This is a web page and not a file with pupils. Download the file from your own system and choose it again.")
+    return _(
+        "This is a web page and not a file with pupils. Download the file from your own system and choose it again."
+    )
 
 
 def _packed() -> str:
@@ -39,7 +43,13 @@ STRANGERS: tuple[tuple[re.Pattern[bytes], Says], ...] = (
     (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|RIFF.{4}WEBP|II\*\0|MM\0\*", re.DOTALL), _picture),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), _old_excel),
     (re.compile(rb"\x1f\x8b|Rar!\x1a|7z\xbc\xaf|BZh|\xfd7zXZ"), _packed),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL), _page),
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        _page,
+    ),
 )
 
 

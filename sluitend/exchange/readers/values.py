@@ -1,9 +1,11 @@
-"""From the text of one cell to one clean value. A cleaner gets text that is not empty, and returns a value or raises.
+"""From the text of one cell to one clean value. A cleaner gets text that is not empty, and returns a value or
+raises.
 
-`Wrong` makes the row wrong: what stands there cannot be used, and leaving it out would be a guess. `Doubt` leaves the value out and asks a question:
-nobody should fall out of sight because the language of a parent was misspelt. Cleaners of values that repeat remember their answers, which is what
-makes a national file a matter of seconds.
+`Wrong` makes the row wrong: what stands there cannot be used, and leaving it out would be a guess. `Doubt` leaves
+the value out and asks a question: nobody should fall out of sight because the language of a parent was misspelt.
+Cleaners of values that repeat remember their answers, which is what makes a national file a matter of seconds.
 """
+
 from __future__ import annotations
 
 import re
@@ -22,7 +24,9 @@ from stdnum.nl import postcode as dutch_postcode
 from sluitend.exchange.readers import school_types
 
 Cleaner = Callable[[str], Any]
-NOTHING = frozenset({"?", "-", "--", "n.v.t.", "nvt", "#N/A"})  # how systems write that a value is not there; EDEXML 1.0.3 has the "?"
+NOTHING = frozenset(
+    {"?", "-", "--", "n.v.t.", "nvt", "#N/A"}
+)  # how systems write that a value is not there; EDEXML 1.0.3 has the "?"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # first characters that make a spreadsheet calculate (STANDARDS 7.4)
 
 
@@ -38,7 +42,9 @@ class Doubt(Exception):
 
 
 def tidy(text: str) -> str:
-    """A cell without the accidents of spreadsheets: outer and double spaces, line ends, and the apostrophe our own downloads put before a formula."""
+    """A cell without the accidents of spreadsheets: outer and double spaces, line ends, and the apostrophe our own
+    downloads put before a formula.
+    """
     if text[0] == "'" and text.lstrip("'").startswith(DANGEROUS):
         text = text[1:]
     return " ".join(text.split())
@@ -78,7 +84,9 @@ EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of Excel as its own dates count after 
 
 
 def a_date(text: str) -> date:
-    """dd-mm-jjjj (also with / . and one digit), jjjj-mm-dd, jjjjmmdd, and the day number of Excel. A year of two digits is refused, not guessed."""
+    """dd-mm-jjjj (also with / . and one digit), jjjj-mm-dd, jjjjmmdd, and the day number of Excel. A year of two
+    digits is refused, not guessed.
+    """
     try:
         if found := DAY_FIRST.fullmatch(text):
             day, month, year = map(int, found.groups())
@@ -132,7 +140,8 @@ def whole_number(lowest: int, highest: int) -> Cleaner:
 
 
 def personal_number(text: str) -> str:
-    """A BSN or onderwijsnummer of nine digits that passes its own check; a zero that a spreadsheet lost in front is put back.
+    """A BSN or onderwijsnummer of nine digits that passes its own check; a zero that a spreadsheet lost in front is
+    put back.
 
     Not remembered: a personal number stays in memory no longer than its row.
     """
@@ -162,13 +171,17 @@ GENDERS = {
 RELATIONS = {
     **dict.fromkeys(("moeder", "mama", "mother"), "mother"),
     **dict.fromkeys(("vader", "papa", "father"), "father"),
-    **dict.fromkeys(("voogd", "verzorger", "pleegouder", "pleegmoeder", "pleegvader", "stiefmoeder", "stiefvader", "guardian"), "guardian"),
+    **dict.fromkeys(
+        ("voogd", "verzorger", "pleegouder", "pleegmoeder", "pleegvader", "stiefmoeder", "stiefvader", "guardian"),
+        "guardian",
+    ),
     **dict.fromkeys(("anders", "overig", "oma", "opa", "ouder", "other"), "other"),
 }
 LANGUAGES = {
-    "nederlands": "nl", "engels": "en", "turks": "tr", "arabisch": "ar", "marokkaans arabisch": "ar", "pools": "pl", "oekraïens": "uk",
-    "oekraiens": "uk", "duits": "de", "frans": "fr", "spaans": "es", "portugees": "pt", "roemeens": "ro", "bulgaars": "bg", "somalisch": "so",
-    "tigrinya": "ti", "farsi": "fa", "perzisch": "fa", "chinees": "zh", "koerdisch": "ku", "russisch": "ru", "berbers": "ber",
+    "nederlands": "nl", "engels": "en", "turks": "tr", "arabisch": "ar", "marokkaans arabisch": "ar", "pools": "pl",
+    "oekraïens": "uk", "oekraiens": "uk", "duits": "de", "frans": "fr", "spaans": "es", "portugees": "pt",
+    "roemeens": "ro", "bulgaars": "bg", "somalisch": "so", "tigrinya": "ti", "farsi": "fa", "perzisch": "fa",
+    "chinees": "zh", "koerdisch": "ku", "russisch": "ru", "berbers": "ber",
 }  # fmt: skip
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
@@ -193,7 +206,10 @@ def gender(text: str) -> int:
 def school_type(text: str) -> str:
     code = school_types.school_type(text)
     if code is None:
-        raise Wrong(_("We do not know this kind of education. Choose from: %(list)s.") % {"list": ", ".join(school_types.SCHOOL_TYPES)})
+        raise Wrong(
+            _("We do not know this kind of education. Choose from: %(list)s.")
+            % {"list": ", ".join(school_types.SCHOOL_TYPES)}
+        )
     return code
 
 
@@ -219,7 +235,9 @@ def language(text: str) -> str:
 
 HOUSE_NUMBER = re.compile(r"\d{1,5}(?:[ -]?[0-9A-Za-z]{1,4}){0,2}", re.ASCII)
 MUNICIPALITY_CODE = re.compile(r"(?:GM)?0*(\d{1,4})", re.ASCII | re.IGNORECASE)
-PLAIN_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._+-]{0,62}@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,20}", re.ASCII | re.IGNORECASE)
+PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9][a-z0-9._+-]{0,62}@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,20}", re.ASCII | re.IGNORECASE
+)
 NOT_IN_PHONE = re.compile(r"[\s().-]")
 PHONE = re.compile(r"\+?\d{8,15}", re.ASCII)
 
@@ -234,14 +252,16 @@ def postcode(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def house_number(text: str) -> str:
-    if len(text) > 10 or not HOUSE_NUMBER.fullmatch(text):
+    if len(text) > 10 or YEAR_FIRST.fullmatch(text) or not HOUSE_NUMBER.fullmatch(text):  # Excel makes a date of 12-1
         raise Wrong(_("This is not a house number. Write it as in 12 or 12 B."))
     return text
 
 
 @lru_cache(maxsize=2048)
 def municipality(text: str) -> str:
-    """A municipality code as GM0363, whatever way it was written; a name stays as it is, because only the register knows which names exist."""
+    """A municipality code as GM0363, whatever way it was written; a name stays as it is, because only the register
+    knows which names exist.
+    """
     if found := MUNICIPALITY_CODE.fullmatch(text):
         return f"GM{found[1]:0>4}"
     if len(text) > 80:

@@ -1,16 +1,20 @@
 """XLSX: the first sheet, made into lines of text in memory, after a look at the ZIP that it is in.
 
-An XLSX is a ZIP of XML. Size, ratio, number of parts and document types are judged from the ZIP itself before any library opens it. The sheet is
-gone through once (that is the slow part) and kept as CSV text, because checking needs two looks at the rows.
+An XLSX is a ZIP of XML. Size, ratio, number of parts and document types are judged from the ZIP itself before any
+library opens it. The sheet is gone through once (that is the slow part) and kept as CSV text, because checking needs
+two looks at the rows.
 """
+
 from __future__ import annotations
 
 import csv
 import io
+import operator
 import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import repeat
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -18,6 +22,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sluitend.exchange.readers.csvfile import header_row, trimmed
@@ -29,8 +34,23 @@ ROOM = 5  # columns beyond the header that we look at, to notice rows that are t
 LAST_ROW = 1_048_576  # of Excel itself: formatting may go all the way down
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0|\0<\0!", re.IGNORECASE)
 BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, LxmlError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    OSError, EOFError, NotImplementedError, RuntimeError, OverflowError, AssertionError, zipfile.zlib.error,
+    zipfile.BadZipFile,
+    InvalidFileException,
+    DefusedXmlException,
+    ParseError,
+    LxmlError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    AssertionError,
+    zipfile.zlib.error,
 )  # fmt: skip  all that zipfile and openpyxl were seen to raise for damaged files
 
 
@@ -39,7 +59,9 @@ def _open(data: bytes, wishes: Wishes) -> Table:
         _judge(data, wishes.limits)
         return _table(data, wishes)
     except BROKEN:
-        raise Unreadable(_("This Excel file is damaged. Open it in Excel, save it again and choose the new file.")) from None
+        raise Unreadable(
+            _("This Excel file is damaged. Open it in Excel, save it again and choose the new file.")
+        ) from None
 
 
 # --- before anything is unpacked ----------------------------------------------------------------------------------
@@ -49,7 +71,7 @@ def _judge(data: bytes, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > limits.parts:
-            raise Unreadable(_("This Excel file has too many parts. Copy the rows to a new file and choose that one."))
+            raise Unreadable(_("This Excel file has too many parts. Copy the rows to a new file."))
         names = {part.filename for part in parts}
         if WORKBOOK not in names:
             raise Unreadable(_stranger(names))
@@ -69,17 +91,21 @@ def _stranger(names: set[str]) -> str:
 
 
 def _judge_sizes(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
-    """Refuse what would grow too large. Python unpacks no more of a part than the ZIP declares, so the declared sizes can be trusted as an upper bound."""
+    """Refuse what would grow too large. Python unpacks no more of a part than the ZIP declares, so the declared
+    sizes can be trusted as an upper bound.
+    """
     whole = sum(part.file_size for part in parts)
     shared = sum(part.file_size for part in parts if "sharedstrings" in part.filename.casefold())
-    steepest = max((part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > MEGABYTE), default=0)
+    steepest = max(
+        (part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > MEGABYTE), default=0
+    )
     if whole > limits.unpacked_bytes or shared > limits.shared_text_bytes or steepest > limits.unpacked_ratio:
-        raise Unreadable(_("This Excel file becomes far too large when it is unpacked. Copy the rows to a new file and choose that one."))
+        raise Unreadable(_("This Excel file becomes too large when it is unpacked. Copy the rows to a new file."))
 
 
 def _judge_head(head: bytes) -> None:
     if DOCTYPE.search(head):
-        raise Unreadable(_("This Excel file holds instructions that we do not carry out. Copy the rows to a new file and choose that one."))
+        raise Unreadable(_("This Excel file holds instructions that we do not carry out. Copy the rows to a new file."))
 
 
 # --- the sheet ----------------------------------------------------------------------------------------------------
@@ -114,19 +140,23 @@ def _texts(sheet: Any, width: int, above: int) -> Iterator[tuple[int, list[str]]
     for number, row in enumerate(sheet.iter_rows(max_col=width), start=1):
         if number > LAST_ROW:
             return
-        if number > above:
+        if number > above and not all(map(operator.is_, row, repeat(EMPTY_CELL))):
             cells = trimmed([_text(cell) for cell in row])
             if cells:
                 yield number, cells
 
 
 def _text(cell: Any) -> str:
-    """The value of a cell as a person would type it; a formula or a fault of a formula as "=", which the check asks to replace by a value."""
+    """The value of a cell as a person would type it; a formula or a fault of a formula as "=", which the check asks
+    to replace by a value.
+    """
     value = cell.value
     if value is None:
         return ""
     if cell.data_type in ("f", "e"):
-        return value if isinstance(value, str) and value.startswith("=") else f"={value if isinstance(value, str) else ''}"
+        return (
+            value if isinstance(value, str) and value.startswith("=") else f"={value if isinstance(value, str) else ''}"
+        )
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -145,9 +175,7 @@ def _kept(rows: Iterator[tuple[int, list[str]]], width: int, limits: Limits) -> 
     kept = io.BytesIO()
     text = io.TextIOWrapper(kept, encoding="utf-8", errors="replace", newline="", write_through=False)
     write = csv.writer(text).writerow
-    count = 0
-    for number, cells in rows:
-        count += 1
+    for count, (number, cells) in enumerate(rows, start=1):
         if count > limits.rows:
             raise Unreadable(_("This file has more than %(most)s rows. Send it in parts.") % {"most": limits.rows})
         write([number, *[cell[: limits.cell_characters + 1] for cell in cells], *[""] * (width - len(cells))])
