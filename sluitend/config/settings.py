@@ -183,6 +183,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("SLUITEND_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("SLUITEND_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("SLUITEND_MAIL_FROM", "Sluitend <post@sluitend.example>")
 PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's tasks stand in its jobs.py
 
 # --- Files of the site itself -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

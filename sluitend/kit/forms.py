@@ -3,6 +3,7 @@
 ``{{ form }}``, ``{{ form.name.as_field_group }}`` and ``{% field form.name %}`` draw the same thing: label, description, error, input
 (in that order, so that somebody who listens hears what is wrong before the input). Name :class:`Renderer` in ``FORM_RENDERER``.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -53,10 +54,17 @@ class BoundField(DjangoBoundField):
         drawn = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, drawn)
         look = _look(drawn)
-        classes = [drawn.attrs.get("class", ""), attrs.get("class", ""), look.css, look.invalid_css if self.errors else ""]
+        classes = [
+            drawn.attrs.get("class", ""),
+            attrs.get("class", ""),
+            look.css,
+            look.invalid_css if self.errors else "",
+        ]
         if css := " ".join(filter(None, classes)):
             attrs["class"] = css
-        if isinstance(drawn, forms.widgets.Input | forms.Textarea | forms.Select) and not isinstance(drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput):
+        if isinstance(drawn, forms.widgets.Input | forms.Textarea | forms.Select) and not isinstance(
+            drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput
+        ):
             attrs.setdefault("autocomplete", drawn.attrs.get("autocomplete", "off"))
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
@@ -130,7 +138,9 @@ class PlainErrors:
     """Mixin for a form: an empty field says what to fill in, in the words of its own label. A field's own ``error_messages`` win."""
 
     fields: dict[str, forms.Field]
-    use_required_attribute = True  # heard by who listens; forms carry novalidate, so the browser adds no words of its own
+    use_required_attribute = (
+        True  # heard by who listens; forms carry novalidate, so the browser adds no words of its own
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,7 +190,9 @@ class DayWidget(forms.MultiWidget):
         """``birthday``: the day on which the person who fills in was born, so the browser may help."""
         fill = self._BIRTHDAY if birthday else {}
         boxes = {
-            name: forms.TextInput({"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size})
+            name: forms.TextInput(
+                {"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size}
+            )
             for name, _label, size in self.PARTS
         }
         super().__init__(boxes, dict(attrs or {}))

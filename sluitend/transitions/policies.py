@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
+from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
 from sluitend.transitions.lifecycle import HANDOVER
 
@@ -40,24 +40,19 @@ class CanHandover(StrEnum):
 
 
 def _in_a_class_of_mine(actor: Actor) -> Q:
-    from sluitend.learners.models import (
-        Enrolment,
-    )  # models carry their policy, so a rule meets them only when it is asked
 
     if actor.organisation is None:
         return NOTHING
-    mine = Enrolment.objects.filter(
+    mine = rows_of("learners.Enrolment").filter(
         learner=OuterRef("learner"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user
     )
     return Q(Exists(mine))
 
 
 def _applied_to_us(actor: Actor) -> Q:
-    from sluitend.transitions.models import Application
-
     if actor.organisation is None:
         return NOTHING
-    return Q(Exists(Application.objects.filter(transition=OuterRef("pk"), college=actor.organisation)))
+    return Q(Exists(rows_of("transitions.Application").filter(transition=OuterRef("pk"), college=actor.organisation)))
 
 
 unsettled = Rule(lambda actor: Q(settled_on=None))
