@@ -26,7 +26,7 @@ from sluitend.exchange.policies import Can
 from sluitend.exchange.readers import ColumnsMissing, Reading, Unreadable
 from sluitend.exchange.readers.columns import BY_FIELD
 from sluitend.exchange.staging import line_of, stage, what_it_says
-from sluitend.kit import clock
+from sluitend.kit import clock, jobs
 from sluitend.learners import bulk
 from sluitend.learners.models import Enrolment
 from sluitend.organisations.models import Organisation
@@ -264,24 +264,16 @@ def start(batch: Import, *, by: Actor, in_background: bool = True) -> None:
     batch.touched_at = clock.now()
     batch.save()
     if in_background:
-        _defer(batch)
+        jobs.defer_once("exchange.carry_out", batch_id=batch.pk)
     by.record("exchange.import_started", batch, **batch.counts)
 
 
 @action
 def go_on(batch: Import, *, by: Actor) -> None:
-    """Put the task of a running import in the queue again, after its worker disappeared. Two workers at one import take turns."""
+    """Put the task of a running import in the queue again. Two workers at one import take turns, batch by batch."""
     batch = by.claim(Can.STOP, batch)
-    _defer(batch)
+    jobs.defer_once("exchange.carry_out", batch_id=batch.pk)
     by.record("exchange.import_went_on", batch)
-
-
-def _defer(batch: Import) -> None:
-    from procrastinate.contrib.django import app  # ready only when all apps are
-
-    app.configure_task("sluitend.exchange.jobs.carry_out", queueing_lock=f"import:{batch.pk}:{batch.rows_done}").defer(
-        batch_id=str(batch.pk)
-    )
 
 
 @action
@@ -294,14 +286,13 @@ def stop(batch: Import, *, by: Actor) -> None:
 
 
 def carry_out(
-    batch: Import, *, by: Actor, size: int = BATCH, on_progress: Callable[[int], None] = lambda done: None
+    batch_id: UUID, *, by: Actor, size: int = BATCH, on_progress: Callable[[int], None] = lambda done: None
 ) -> Import:
     """All batches of an import, one transaction each, until it is done or somebody stopped it.
 
     Killed at any moment it can be called again and goes on: a row that was done carries ``done_at``, and a batch that was
     not finished never happened. ``on_progress`` hears how many rows are done.
     """
-    batch_id = batch.pk
     while True:
         try:
             batch = next_batch(batch_id, by=by, size=size)

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from sluitend.access import wall
 from sluitend.access.roles import Stand
+from sluitend.dossiers.lifecycle import PartStatus
+from sluitend.dossiers.models import Dossier
 from sluitend.exchange.lifecycle import Verdict
 from sluitend.exchange.models import Import, ImportRow
 from sluitend.learners import bulk
@@ -19,8 +21,10 @@ from sluitend.transitions.models import Event, Transition
 
 MADE_BY_AN_IMPORT: dict[type[Model], Collection[type[Model]]] = {  # what an import itself hangs on a row
     Learner: (Enrolment, Guardian, PersonalNumber, Transition, ImportRow),
-    Transition: (Event,),
+    Transition: (Event, Dossier),
+    Dossier: (),
 }
+NOT_BEGUN = Q(pupil_part=PartStatus.NOT_BEGUN, mentor_part=PartStatus.NOT_BEGUN, round=1)
 OPENING = (Kind.OPENED, Kind.HOLDER)
 
 CHANGED = """
@@ -61,7 +65,9 @@ def _untouched_transitions(learners: Collection[UUID]) -> set[UUID]:
     transitions = dict(Transition.objects.filter(learner__in=learners, settled_on=None).values_list("pk", "learner_id"))
     more = Event.objects.filter(transition__in=transitions).exclude(kind__in=OPENING).values_list("transition", flat=True)
     handed_on = Event.objects.filter(transition__in=transitions, kind=Kind.HOLDER).exclude(code="opened")
-    touched = {*more, *handed_on.values_list("transition", flat=True), *_touched(Transition, set(transitions))}
+    begun = Dossier.objects.filter(pk__in=transitions).exclude(NOT_BEGUN).values_list("pk", flat=True)
+    touched = {*more, *handed_on.values_list("transition", flat=True), *begun}
+    touched |= _touched(Transition, set(transitions)) | _touched(Dossier, set(transitions))
     return {learner for key, learner in transitions.items() if key not in touched}
 
 
@@ -93,6 +99,7 @@ def _close_as_if_never_opened(learners: Collection[UUID]) -> None:
     """Take out transitions that only say that they were opened. Events are deleted by the role of erasure alone: people who
     came in by mistake are erased, not settled."""
     transitions = list(Transition.objects.filter(learner__in=learners, settled_on=None).values_list("pk", flat=True))
+    Dossier.objects.filter(pk__in=transitions)._raw_delete("default")
     with wall.standing(wall.Standing(Stand.ERASURE)):
         Event.objects.filter(transition__in=transitions)._raw_delete("default")
         Transition.objects.filter(pk__in=transitions)._raw_delete("default")
