@@ -6,7 +6,7 @@ agreeing, or a new application after it, defers the delivery in the same transac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,24 +97,30 @@ def send_on(sender: type, events: Collection[Event], **kwargs: Any) -> None:
 @action
 def save_answer(dossier: Dossier, question: Question, value: Any, *, by: Actor) -> None:
     """Keep one answer. What the mentor changes after the pupil agreed makes the agreement lapse, and says so."""
-    part = Part(_questionnaire(dossier).section(question.section).filler)
-    dossier = by.claim(MAY_WRITE[part], dossier)
-    stored, made = ANSWERS[part].objects.get_or_create(
-        dossier=dossier, question=question.code, defaults={"value": value, "by": by.label, "answered_at": clock.now()}
-    )
-    if not made and stored.value == value:
-        return
-    if not made:
-        stored.value, stored.by, stored.answered_at = value, by.label, clock.now()
-        stored.save(update_fields=["value", "by", "answered_at"])
-    _changed(dossier, part, by=by)
+    save_answers(dossier, [(question, value)], by=by)
 
 
 @action
-def save_answers(dossier: Dossier, answers: Iterable[tuple[Question, Any]], *, by: Actor) -> None:
-    """The plural of :func:`save_answer`: all or none."""
-    for question, value in answers:
-        save_answer(dossier, question, value, by=by)
+def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *, by: Actor) -> None:
+    """The plural of :func:`save_answer`, for answers of one part: all or none, and saying the same again changes nothing."""
+    (part,) = {Part(_questionnaire(dossier).section(question.section).filler) for question, _value in answers}
+    dossier = by.claim(MAY_WRITE[part], dossier)
+    table = ANSWERS[part]
+    known = dict(table.objects.filter(dossier=dossier).values_list("question", "value"))
+    fresh = [
+        table(dossier=dossier, question=question.code, value=value, by=by.label, answered_at=clock.now())
+        for question, value in answers
+        if question.code not in known or known[question.code] != value
+    ]
+    if not fresh:
+        return
+    table.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=["dossier", "question"],
+        update_fields=["value", "by", "answered_at"],
+    )
+    _changed(dossier, part, by=by)
 
 
 def _changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
