@@ -86,13 +86,14 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- The database -----------------------------------------------------------------------------------------------
+_DATABASE = database_settings()
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **database_settings(),
+        **_DATABASE,
         "CONN_MAX_AGE": 600,  # a new connection per request costs 3 to 14 times as much (STACK 2)
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "sluitend"},
+        "OPTIONS": {"application_name": "sluitend", **_DATABASE.get("OPTIONS", {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
