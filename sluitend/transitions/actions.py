@@ -388,6 +388,27 @@ def _ask(
 
 
 @action
+def ask_to_take_over(
+    transition: Transition, *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> Handover:
+    """:func:`hand_over` by hand. The municipality of residence may see from now on whom it is asked for."""
+    handover = hand_over(transition, to=to, reason=reason, by=by, note_text=note_text)
+    resident = Transition.objects.filter(pk=transition.pk, learner__residence=to, visible_to_municipality=None)
+    if resident.exists() and by.may(Can.SHOW_TO_MUNICIPALITY, transition):
+        show_to_municipality(resident, because="asked", by=by)
+    return handover
+
+
+@action
+def accept_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
+    """The plural of :func:`accept`: those that still wait for our answer; gives how many."""
+    waiting = by.claim_all(CanHandover.ANSWER, handovers)
+    for handover in waiting:
+        accept(handover, by=by)
+    return len(waiting)
+
+
+@action
 def accept(handover: Handover, *, by: Actor) -> None:
     """The receiver takes over: from now on it is the holder, with a first contact within a week.
 
