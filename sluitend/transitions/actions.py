@@ -361,7 +361,7 @@ def _ask(
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
     asked = Handover.objects.bulk_create(
         [
-            Handover(
+            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
                 transition=row,
                 sender_id=row.holder_id,
                 receiver=to,
@@ -496,8 +496,8 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
     note(
         [Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by
     )
-    for municipality in {row.visible_to_municipality for row in fresh}:
-        of_here = [row for row in fresh if row.visible_to_municipality_id == municipality.pk]
+    for municipality in {row.visible_to_municipality for row in fresh if row.visible_to_municipality}:
+        of_here = [row for row in fresh if row.visible_to_municipality == municipality]
         _ask(of_here, to=municipality, reason=because, by=by, note_text=note_text)
     by.record("transitions.shown_to_municipality", None, count=len(claimed), because=because)
     return len(claimed)

@@ -79,11 +79,14 @@ def receivers(transition: Transition) -> QuerySet[Organisation]:
     """
     applied = Exists(Application.objects.filter(transition=transition, college=OuterRef("pk")))
     home = Learner.objects.filter(pk=transition.learner_id).values("residence")
-    near = Q(pk__in=home) | Q(pk=transition.origin_school_id) | applied
+    near = Q(pk__in=home) | Q(applied)
+    if transition.origin_school_id is not None:
+        near |= Q(pk=transition.origin_school_id)
     holder = transition.holder
     if holder is not None and holder.kind == OrganisationKind.MUNICIPALITY:
         near |= Q(kind=OrganisationKind.MUNICIPALITY, region=holder.region_id)
-    return Organisation.objects.filter(near, closed_on=None).exclude(pk=transition.holder_id).order_by("kind", "name")
+    others = Organisation.objects.filter(near, closed_on=None).order_by("kind", "name")
+    return others.exclude(pk=holder.pk) if holder is not None else others
 
 
 def open_handover(transition: Transition) -> Handover | None:
