@@ -44,7 +44,7 @@ class World:
         schools need (``FEWEST``)."""
         if learners < FEWEST:
             raise ValueError(f"a region has at least {FEWEST} learners")
-        rng = Random(f"{seed}")
+        rng = Random(f"{seed}")  # noqa: S311 - the same people every time, nothing secret
         pupils = {school_year - 1: learners // 2, school_year: learners - learners // 2}
         towns, schools = places.municipalities(pupils[school_year]), places.schools(pupils[school_year])
         register = Register(rng)
@@ -87,7 +87,7 @@ class World:
         return next((member for member in self.staff if member.name == name), None) or _absent(name)
 
     def story_of(self, name: str) -> Story:
-        """This year's first story of the pupil with this name: “Sam de Wit”. Raises ``LookupError`` when there is none."""
+        """This year's first story of the pupil called “Sam de Wit”. Raises ``LookupError`` when there is none."""
         year = (story for story in self.stories if story.pupil.year == self.school_year)
         return next((story for story in year if str(story.pupil.name) == name), None) or _absent(name)
 
@@ -184,7 +184,8 @@ def _tell(
             if pupil.key in known:
                 yield _by_hand(pupil, known[pupil.key], desks)
             else:
-                yield stories.tell(Random(f"{seed} {pupil.key}"), pupil, dealt[pupil.key], desks)
+                own = Random(f"{seed} {pupil.key}")  # noqa: S311 - the same story every time
+                yield stories.tell(own, pupil, dealt[pupil.key], desks)
 
 
 def _by_hand(pupil: Pupil, who: cast.Known, desks: stories.Desks) -> Story:
