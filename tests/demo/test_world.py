@@ -24,6 +24,7 @@ from sluitend.transitions.lifecycle import APPLICATION, ROUTES
 WORLD = World.build(seed=7, learners=600, school_year=2026)
 FORM = Questionnaire.current()
 MARCH = date(2026, 3, 12)
+NEGATIVE = ("not_admitted", "withdrawn")
 
 
 def all_of(kind: type, among: tuple[Story, ...] = WORLD.stories) -> list:
@@ -278,17 +279,20 @@ def refused_steps(story: Story) -> list[str]:
 
 def refused_statuses(story: Story) -> list[str]:
     """Statuses that the lifecycle of an application does not let follow on each other."""
-    wrong, status, offers = [], {}, []
+    wrong, status, offers = [], {}, {}
     for step in story.steps:
         if isinstance(step, steps.Applied):
             status[step.application] = "applied"
-            offers.append(step.offer)
+            offers[step.application] = step.offer
         elif isinstance(step, steps.StatusRecorded | steps.Withdrew):
             to = "withdrawn" if isinstance(step, steps.Withdrew) else step.status
             if to not in APPLICATION.open_steps(status[step.application]):
                 wrong.append(f"{status[step.application]} to {to}")
             status[step.application] = to
-    if len(set(offers)) != len(offers):
+    alive = {offer.partition("-")[0] for number, offer in offers.items() if status[number] not in NEGATIVE}
+    if {step.college for step in story.steps if isinstance(step, steps.WarmHandoverMoved)} - alive:
+        wrong.append("a warm handover to a college the pupil does not go to")
+    if len(set(offers.values())) != len(offers):
         wrong.append("applied twice for the same")
     return wrong
 
@@ -425,6 +429,11 @@ def test_a_region_of_twenty_thousand_is_there_in_ten_seconds():
     assert len(world.schools) == len({school.code for school in world.schools}) > 50
     assert len({school.name for school in world.schools}) == len(world.schools)
     assert max(Counter(member.key for member in world.staff).values()) == 1
+    busy = {step.by for story in world.stories for step in story.steps}
+    idle = [member for member in world.staff if member.key not in busy]
+    assert [member for member in idle if member.role in (Role.MENTOR, Role.INTAKER, Role.MBO_ADMIN)] == []
+    leerplicht = [m for m in world.staff if (m.organisation, m.role) == ("GM9901", Role.ATTENDANCE_OFFICER)]
+    assert (len(leerplicht) > 1, [member for member in leerplicht if member in idle]) == (True, [])
 
 
 def test_a_region_grows_in_classes_first_and_in_schools_later():

@@ -166,8 +166,9 @@ def staff_of_college(register: Register, college: places.Place, pupils: int) -> 
 
 
 def staff_of_municipality(register: Register, town: places.Place, pupils: int) -> None:
+    """Both kinds of officer, one for every 500 pupils a year in the municipality."""
     for role in (Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER):
-        for _ in range(1 + pupils // 1000):
+        for _ in range(1 + pupils // 500):
             register.hire(town, role)
 
 

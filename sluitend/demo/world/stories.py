@@ -366,8 +366,6 @@ class _Teller:
         offer = choose(
             self.rng, (max(1, self.first.programme.level - 1), self.first.programme.level), but=self.first.key
         )
-        while any(step.offer == offer.key for step in self.steps if isinstance(step, Applied)):
-            offer = choose(self.rng, (1, 2, 3, 4), but=self.first.key)
         application = self.apply(offer, self.after(day, 1, 4), self.after(day, 5, 10))
         on = self.talk(application)
         on = self.record(application, "contract_offered", self.after(on, 1, 5))
