@@ -31,7 +31,7 @@ test: setup ## all tests, with a PostgreSQL of their own and a real browser
 check: setup ## lint, format, types, direction of imports
 	@$(IN)/ruff check
 	@$(IN)/ruff format --check
-	@$(IN)/mypy
+	@SLUITEND_HOME="$(CURDIR)/$(VENV)/home" $(IN)/mypy # its plugin reads the settings, which need a home
 	@$(IN)/lint-imports
 
 fix: setup ## repair what lint and format can repair

@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from sluitend.kit import jobs
+
 
 def build_wall(sender: Any, **kwargs: Any) -> None:
     """After the last room's migrations, build the second wall from the lists of all rooms."""
@@ -21,6 +23,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from sluitend.access import wall  # needs the models, which are not there yet when this module is read
+
+        jobs.run_inside(lambda: wall.standing_by(wall.WORK))  # the clock and the queue work at the work role's side
         # signals of all apps fire in order; the wall stands when the last app has migrated
         last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
         post_migrate.connect(build_wall, sender=last, dispatch_uid="access.wall")

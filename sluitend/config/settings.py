@@ -86,13 +86,14 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- The database -----------------------------------------------------------------------------------------------
+_DATABASE = database_settings()
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **database_settings(),
+        **_DATABASE,
         "CONN_MAX_AGE": 600,  # a new connection per request costs 3 to 14 times as much (STACK 2)
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "sluitend"},
+        "OPTIONS": {"application_name": "sluitend", **_DATABASE.get("OPTIONS", {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -183,6 +184,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("SLUITEND_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("SLUITEND_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("SLUITEND_MAIL_FROM", "Sluitend <post@sluitend.example>")
 PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's tasks stand in its jobs.py
 
 # --- Files of the site itself -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

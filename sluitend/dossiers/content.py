@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
+from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.models import Application
@@ -39,12 +40,8 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
         },
         "school": _school(dossier),
         "applications": [_application(row) for row in _applications(dossier)],
-        "pupil": dict(
-            PupilAnswer.objects.filter(dossier=dossier).order_by("question").values_list("question", "value")
-        ),
-        "mentor": dict(
-            MentorAnswer.objects.filter(dossier=dossier).order_by("question").values_list("question", "value")
-        ),
+        "pupil": _kept(dossier, PupilAnswer, "pupil"),
+        "mentor": _kept(dossier, MentorAnswer, "mentor"),
         "approvals": [
             {"party": row.party, "way": row.way, "given_on": row.given_on.isoformat()}
             for row in Approval.objects.filter(dossier=dossier, round=dossier.round, answer="agreed").order_by(
@@ -52,6 +49,12 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _kept(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[str, Any]:
+    """The answers that count: what was said on a way since left does not travel."""
+    said = dict(answers._default_manager.filter(dossier=dossier).order_by("question").values_list("question", "value"))
+    return Questionnaire.version(dossier.questionnaire_version).kept(said, filler)
 
 
 def _school(dossier: Dossier) -> dict[str, Any]:

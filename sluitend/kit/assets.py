@@ -96,7 +96,8 @@ def _npm(project: Path, *words: str) -> None:
     (npm,) = node.glob("**/node_modules/npm/bin/npm-cli.js")
     environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
-        [program, npm, *words, "--ignore-scripts", "--loglevel=error"],
+        # system-ca: trust what the machine trusts, as pip does
+        [program, "--use-system-ca", npm, *words, "--ignore-scripts", "--loglevel=error"],
         cwd=project, env=environment, check=False, text=True, capture_output=True,
     )  # fmt: skip
     if done.returncode != 0:

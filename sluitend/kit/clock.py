@@ -30,6 +30,11 @@ def now() -> datetime:
     return timezone.now() + _demo_shift()
 
 
+def real_now() -> datetime:
+    """The real moment, whatever day a demo lives on: for machinery (queues, locks), never for the field."""
+    return timezone.now()
+
+
 def today() -> date:
     """The calendar day in Amsterdam."""
     return now().astimezone(AMSTERDAM).date()

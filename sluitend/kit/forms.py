@@ -1,8 +1,10 @@
 """Forms in the markup of the NL Design System, with errors in plain words.
 
 ``{{ form }}``, ``{{ form.name.as_field_group }}`` and ``{% field form.name %}`` draw the same thing: label, description, error, input
-(in that order, so that somebody who listens hears what is wrong before the input). Name :class:`Renderer` in ``FORM_RENDERER``.
+(in that order, so that somebody who listens hears what is wrong before the input). ``FORM_RENDERER``
+names :class:`Renderer`, so that forms of other packages (signing in) look the same.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +14,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,11 +55,19 @@ class BoundField(DjangoBoundField):
         drawn = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, drawn)
         look = _look(drawn)
-        classes = [drawn.attrs.get("class", ""), attrs.get("class", ""), look.css, look.invalid_css if self.errors else ""]
+        classes = [
+            drawn.attrs.get("class", ""),
+            attrs.get("class", ""),
+            look.css,
+            look.invalid_css if self.errors else "",
+        ]
         if css := " ".join(filter(None, classes)):
             attrs["class"] = css
-        if isinstance(drawn, forms.widgets.Input | forms.Textarea | forms.Select) and not isinstance(drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput):
+        if isinstance(drawn, forms.widgets.Input | forms.Textarea | forms.Select) and not isinstance(
+            drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput
+        ):
             attrs.setdefault("autocomplete", drawn.attrs.get("autocomplete", "off"))
+        attrs["placeholder"] = False  # a label beside the input stays; a placeholder goes when somebody types
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
         return attrs
@@ -96,8 +106,8 @@ class BoundField(DjangoBoundField):
         return f"{own}_0" if self.layout == "group" else own
 
 
-class Renderer(TemplatesSetting):
-    """Draws forms with our templates and :class:`BoundField`. Wants ``django.forms`` among the installed apps, for its widgets."""
+class Renderer(DjangoTemplates):
+    """Draws forms with our templates and :class:`BoundField`."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
@@ -130,7 +140,9 @@ class PlainErrors:
     """Mixin for a form: an empty field says what to fill in, in the words of its own label. A field's own ``error_messages`` win."""
 
     fields: dict[str, forms.Field]
-    use_required_attribute = True  # heard by who listens; forms carry novalidate, so the browser adds no words of its own
+    use_required_attribute = (
+        True  # heard by who listens; forms carry novalidate, so the browser adds no words of its own
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,6 +155,8 @@ class PlainErrors:
 
 class Form(PlainErrors, forms.Form):
     """The form that rooms use."""
+
+    default_renderer = Renderer
 
 
 class Wrong(NamedTuple):
@@ -180,7 +194,9 @@ class DayWidget(forms.MultiWidget):
         """``birthday``: the day on which the person who fills in was born, so the browser may help."""
         fill = self._BIRTHDAY if birthday else {}
         boxes = {
-            name: forms.TextInput({"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size})
+            name: forms.TextInput(
+                {"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size}
+            )
             for name, _label, size in self.PARTS
         }
         super().__init__(boxes, dict(attrs or {}))

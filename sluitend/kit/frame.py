@@ -3,6 +3,7 @@
 A context processor fills a ``Frame`` under the name ``frame``; a page that is drawn without one (an error page, a page for everybody) gets
 :func:`bare_frame`, which asks nothing but the cookies. So the frame itself never needs a database.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

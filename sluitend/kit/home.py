@@ -129,5 +129,5 @@ def _made_once(path: Path, text: str) -> str:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)  # refuses when another process was first
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
     return path.read_text().strip()

@@ -2,6 +2,7 @@
 
 An icon never stands alone: a word beside it says the same, so it is hidden from whoever listens to the page.
 """
+
 from __future__ import annotations
 
 from django.utils.html import format_html

@@ -1,4 +1,5 @@
 """Which language a page is in."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -97,7 +97,8 @@ class Layout:
         if _PLAIN_PATH.fullmatch(str(near)):
             return near
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
-        return Path("/tmp") / f"sluitend-{os.getuid()}-{digest}"  # not TMPDIR: every process must find the same one
+        # not TMPDIR: every process must find the same one; a folder somebody else put there is refused
+        return Path("/tmp") / f"sluitend-{os.getuid()}-{digest}"  # noqa: S108
 
     @property
     def exists(self) -> bool:

@@ -1,4 +1,5 @@
 """Days, times and spans in words, as they stand on every screen: "12 maart 2026", "16.30 uur", "gisteren"."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, time

@@ -77,7 +77,7 @@ update transitions_transition t
 set best_level = s.best, highest_level = s.highest, open_applications = s.open, has_dropped = s.dropped,
     status_since = case when t.status = s.status then t.status_since else %(today)s end, status = s.status
 from stands s
-where t.id = s.id and (t.best_level, t.highest_level, t.open_applications, t.has_dropped, t.status) 
+where t.id = s.id and (t.best_level, t.highest_level, t.open_applications, t.has_dropped, t.status)
       is distinct from (s.best, s.highest, s.open, s.dropped, s.status)
 returning t.id
 """

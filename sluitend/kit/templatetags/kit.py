@@ -4,6 +4,7 @@ A tag refuses an argument it does not know, and a ``tone``, ``state`` or icon th
 with a mistake breaks in its first test instead of looking slightly wrong for years. ``/kit/onderdelen/`` of a demo shows all of them.
 What is drawn many times on a page is a line of HTML here; what is drawn once has its template in ``kit/parts/``.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sluitend.kit import icons, words
 from sluitend.kit.forms import what_is_wrong
@@ -40,7 +41,9 @@ _TASKS = {
 _TASK_BADGES = {"done": "plain", "busy": "new", "todo": "neutral", "locked": "soft"}
 _STEPS = {"done": mark_safe(' class="done"'), "now": mark_safe(' aria-current="step"'), "todo": ""}
 _ENTRIES = {"": "", "holder": "holder", "open": "open", "drop": "drop"}
-_MARK = mark_safe('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M17.5 8A5.5 4.6 0 1 0 12 12"/><path d="M12 12a5.5 4.6 0 1 1-5.5 4"/></svg>')
+_MARK = mark_safe(
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M17.5 8A5.5 4.6 0 1 0 12 12"/><path d="M12 12a5.5 4.6 0 1 1-5.5 4"/></svg>'
+)
 
 
 # --- Words ---------------------------------------------------------------------------------------------------------
@@ -113,7 +116,9 @@ def mode_choices() -> list[dict[str, str]]:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """ "Fout: " in front of the title when a form of this page has errors, so that who listens hears it first."""
-    found = (value for layer in context.dicts for value in layer.values() if isinstance(value, forms.BaseForm | BaseFormSet))
+    found = (
+        value for layer in context.dicts for value in layer.values() if isinstance(value, forms.BaseForm | BaseFormSet)
+    )
     return _("Error: ") if any(form.is_bound and form.errors for form in found) else ""
 
 
@@ -134,7 +139,9 @@ def _message(context: Context, message: Any) -> str:
 @register.simple_tag(takes_context=True)
 def language_line(context: Context, *, next_url: str = "") -> SafeString:
     """The languages, each in itself, as the first line of a page; choosing one comes back here."""
-    return _draw("language_line", context, next_url=next_url or _own_url(context), languages=current_frame(context).languages)
+    return _draw(
+        "language_line", context, next_url=next_url or _own_url(context), languages=current_frame(context).languages
+    )
 
 
 # --- Small things --------------------------------------------------------------------------------------------------
@@ -171,14 +178,22 @@ def number_badge(number: int) -> SafeString:
 @register.simple_tag
 def back_link(url: str, label: Any) -> SafeString:
     """Back to where this page hangs: in the block ``before``."""
-    return format_html('<nav class="sl-noprint" aria-label="{}"><a class="nl-link" href="{}">{} {}</a></nav>', _("Back"), url, icons.icon("back"), label)
+    return format_html(
+        '<nav class="sl-noprint" aria-label="{}"><a class="nl-link" href="{}">{} {}</a></nav>',
+        _("Back"),
+        url,
+        icons.icon("back"),
+        label,
+    )
 
 
 @register.simple_tag
 def progress(value: int, maximum: int, label: Any) -> SafeString:
     """How far along: a line that fills. ``label`` says of what."""
     said = _("%(value)d of %(maximum)d") % {"value": value, "maximum": maximum}
-    return format_html('<progress class="sl-progress" max="{}" value="{}" aria-label="{}">{}</progress>', maximum, value, label, said)
+    return format_html(
+        '<progress class="sl-progress" max="{}" value="{}" aria-label="{}">{}</progress>', maximum, value, label, said
+    )
 
 
 @register.simple_tag
@@ -196,42 +211,91 @@ def read_aloud(target: str = "inhoud") -> SafeString:
 
 @register.simple_tag
 def submit(label: Any, *, tone: str = "primary", icon: str = "", name: str = "", value: str = "", full: bool = False, about: Any = "",
-           counted: Any = "", url: str = "") -> SafeString:  # fmt: skip
-    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinneringen", filled in as rows are chosen."""
-    attributes = {"type": "submit", "name": name, "value": value, "data-sl-counted": counted, "formaction": url}
+           counted: Any = "", url: str = "", form: str = "", id: str = "") -> SafeString:  # fmt: skip
+    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinneringen", filled in as rows are chosen.
+
+    ``url``: send it there instead; ``form``: the id of another form that it sends; ``id``: for a script that looks for it.
+    """
+    attributes = {
+        "type": "submit",
+        "name": name,
+        "value": value,
+        "data-sl-counted": counted,
+        "formaction": url,
+        "form": form,
+        "id": id,
+    }
     return _button("button", label, tone, icon, full, about, attributes)
 
 
 @register.simple_tag
-def button(label: Any, *, tone: str = "secondary", icon: str = "", full: bool = False, about: Any = "", opens: str = "") -> SafeString:
-    """A button for a script; ``opens``: the id of the dialog it opens. What changes data is a ``submit``."""
-    return _button("button", label, tone, icon, full, about, {"type": "button", "data-sl-open": opens})
+def button(
+    label: Any,
+    *,
+    tone: str = "secondary",
+    icon: str = "",
+    full: bool = False,
+    about: Any = "",
+    opens: str = "",
+    id: str = "",
+) -> SafeString:
+    """A button for a script (``id``), or that opens the dialog whose id is ``opens``. What changes data is a ``submit``."""
+    return _button("button", label, tone, icon, full, about, {"type": "button", "data-sl-open": opens, "id": id})
 
 
 @register.simple_tag
-def link_button(label: Any, url: str, *, tone: str = "secondary", icon: str = "", full: bool = False, about: Any = "", download: bool = False) -> SafeString:
+def link_button(
+    label: Any,
+    url: str,
+    *,
+    tone: str = "secondary",
+    icon: str = "",
+    full: bool = False,
+    about: Any = "",
+    download: bool = False,
+) -> SafeString:
     """A link that looks like a button: it goes somewhere and changes nothing."""
     return _button("a", label, tone, icon, full, about, {"href": url, "download": download or ""})
 
 
 @register.simple_tag(takes_context=True)
-def post_button(context: Context, label: Any, url: str, *, tone: str = "secondary", icon: str = "", about: Any = "", full: bool = False) -> SafeString:
+def post_button(
+    context: Context,
+    label: Any,
+    url: str,
+    *,
+    tone: str = "secondary",
+    icon: str = "",
+    about: Any = "",
+    full: bool = False,
+) -> SafeString:
     """A form of one button that posts to ``url``."""
-    return format_html('<form method="post" action="{}">{}{}</form>', url, _csrf(context), submit(label, tone=tone, icon=icon, about=about, full=full))
+    return format_html(
+        '<form method="post" action="{}">{}{}</form>',
+        url,
+        _csrf(context),
+        submit(label, tone=tone, icon=icon, about=about, full=full),
+    )
 
 
 @register.simple_block_tag
 def button_group(content: str, *, column: bool = False) -> SafeString:
     """Buttons that belong together; ``column`` for one a line (pupil, guardian)."""
-    return format_html('<div class="utrecht-button-group{}">{}</div>', " utrecht-button-group--column" if column else "", content)
+    return format_html(
+        '<div class="utrecht-button-group{}">{}</div>', " utrecht-button-group--column" if column else "", content
+    )
 
 
-def _button(element: str, label: Any, tone: str, icon_name: str, full: bool, about: Any, attributes: dict[str, Any]) -> SafeString:
+def _button(
+    element: str, label: Any, tone: str, icon_name: str, full: bool, about: Any, attributes: dict[str, Any]
+) -> SafeString:
     if tone not in _BUTTONS:
         raise KeyError(tone)
     if about:
         attributes = {**attributes, "aria-label": f"{label}: {about}"}
-    given = format_html_join("", ' {}="{}"', ((name, "" if value is True else value) for name, value in attributes.items() if value != ""))
+    given = format_html_join(
+        "", ' {}="{}"', ((name, "" if value is True else value) for name, value in attributes.items() if value != "")
+    )
     classes = f"nl-button nl-button--{tone}{' sl-full' if full else ''}"
     return format_html('<{} class="{}"{}>{}</{}>', element, classes, given, _inside(label, icon_name), element)
 
@@ -274,7 +338,9 @@ def undo_banner(context: Context, *, text: Any, url: str, label: Any = "") -> Sa
 
 
 @register.simple_tag
-def holder_line(*, holder: Any, since: date | datetime | None = None, next_what: Any = "", next_on: date | datetime | None = None) -> SafeString:
+def holder_line(
+    *, holder: Any, since: date | datetime | None = None, next_what: Any = "", next_on: date | datetime | None = None
+) -> SafeString:
     """Who is responsible, since when, and what happens when. Without a holder or a next date it turns red: that must never be."""
     return mark_safe(render_to_string("kit/parts/holder_line.html", {
         "holder": holder, "since": since, "next_what": next_what, "next_on": next_on, "has_time": isinstance(next_on, datetime),
@@ -285,26 +351,46 @@ def holder_line(*, holder: Any, since: date | datetime | None = None, next_what:
 @register.simple_block_tag
 def details(content: str, *, summary: Any, opened: bool = False) -> SafeString:
     """Something to open for who wants more."""
-    return format_html('<details{}><summary>{}</summary><div class="sl-flow">{}</div></details>', mark_safe(" open") if opened else "", summary, content)
+    return format_html(
+        '<details{}><summary>{}</summary><div class="sl-flow">{}</div></details>',
+        mark_safe(" open") if opened else "",
+        summary,
+        content,
+    )
 
 
 @register.simple_block_tag
 def empty_state(content: str, *, heading: Any) -> SafeString:
     """An empty list: that it is empty, and what is next."""
-    return format_html('<div class="sl-card sl-flow sl-empty"><p class="nl-paragraph nl-paragraph--lead"><strong>{}</strong></p>{}</div>', heading, content)
+    return format_html(
+        '<div class="sl-card sl-flow sl-empty"><p class="nl-paragraph nl-paragraph--lead"><strong>{}</strong></p>{}</div>',
+        heading,
+        content,
+    )
 
 
 @register.simple_tag
 def help_card(name: Any, *, phone: str = "", app: str = "", email: str = "", formal: bool = False) -> SafeString:
     """Who helps, last on the page, always by name. ``formal`` for guardians ("u")."""
-    heading = _("Do you need help? (formal) Ask %(name)s") if formal else _("Need help? Ask %(name)s")
-    return mark_safe(render_to_string("kit/parts/help_card.html", {"heading": heading % {"name": name}, "phone": phone, "app": app, "email": email}))
+    heading = pgettext("formal", "Need help? Ask %(name)s") if formal else _("Need help? Ask %(name)s")
+    return mark_safe(
+        render_to_string(
+            "kit/parts/help_card.html",
+            {"heading": heading % {"name": name}, "phone": phone, "app": app, "email": email},
+        )
+    )
 
 
 @register.simple_tag
-def search_form(label: Any, *, value: Any = "", name: str = "q", url: str = "", about: Any = "", key: bool = False) -> SafeString:
+def search_form(
+    label: Any, *, value: Any = "", name: str = "q", url: str = "", about: Any = "", key: bool = False
+) -> SafeString:
     """A search box. ``label`` is its name and stands in it; ``key``: the key / goes there."""
-    return mark_safe(render_to_string("kit/parts/search_form.html", {"label": label, "value": value, "name": name, "url": url, "key": key}))
+    return mark_safe(
+        render_to_string(
+            "kit/parts/search_form.html", {"label": label, "value": value, "name": name, "url": url, "key": key}
+        )
+    )
 
 
 # --- Task list, steps, timeline --------------------------------------------------------------------------------------
@@ -320,7 +406,11 @@ def task_list(content: str) -> SafeString:
 def task(title: Any, *, state: str, label: Any, url: str = "", note: Any = "", tone: str = "") -> SafeString:
     """One task; the whole row is the link. ``state``: done, busy, todo, locked. ``label`` is its word; ``tone`` as in ``status_badge``."""
     shape = mark_safe(_TASKS[state])
-    name = format_html('<a href="{}">{}</a>', url, title) if url and state != "locked" else format_html('<span{}>{}</span>', _soft(state == "locked"), title)
+    name = (
+        format_html('<a href="{}">{}</a>', url, title)
+        if url and state != "locked"
+        else format_html("<span{}>{}</span>", _soft(state == "locked"), title)
+    )
     small = format_html("<small>{}</small>", note) if note else ""
     return format_html(
         '<li class="sl-task"><svg class="sl-dot sl-dot--{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg><div>{}{}</div><div>{}</div></li>',
@@ -339,7 +429,9 @@ def step(title: Any, *, state: str = "todo", note: Any = "", url: str = "") -> S
     """One step. ``state``: done, now, todo."""
     name = format_html('<a class="nl-link" href="{}">{}</a>', url, title) if url else title
     small = format_html("<small>{}</small>", note) if note else ""
-    return format_html("<li{}>{}{}{}</li>", _STEPS[state], name, _for_listeners(_("done") if state == "done" else ""), small)
+    return format_html(
+        "<li{}>{}{}{}</li>", _STEPS[state], name, _for_listeners(_("done") if state == "done" else ""), small
+    )
 
 
 @register.simple_block_tag
@@ -349,7 +441,16 @@ def timeline(content: str, *, small: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def entry(title: Any, *, on: date | datetime, kind: str = "", note: Any = "", url: str = "", link_label: Any = "", level: int = 3) -> SafeString:
+def entry(
+    title: Any,
+    *,
+    on: date | datetime,
+    kind: str = "",
+    note: Any = "",
+    url: str = "",
+    link_label: Any = "",
+    level: int = 3,
+) -> SafeString:
     """One event. ``on`` shows a time only when it has one. ``kind``: holder (passes on), open, drop, or nothing."""
     has_time = isinstance(on, datetime)
     link = format_html('{}<a class="nl-link" href="{}">{}</a>', " · " if note else "", url, link_label) if url else ""
@@ -374,7 +475,9 @@ def figures(content: str, *, column: bool = False) -> SafeString:
 def figure(number: Any, label: Any, *, url: str = "", tone: str = "") -> SafeString:
     """A big number and what it counts. ``tone``: error or warn."""
     css = {"": "", "error": " sl-error", "warn": " sl-warn"}[tone]
-    name = format_html('<a class="nl-link" href="{}">{}</a>', url, label) if url else format_html("<span>{}</span>", label)
+    name = (
+        format_html('<a class="nl-link" href="{}">{}</a>', url, label) if url else format_html("<span>{}</span>", label)
+    )
     return format_html('<li><b class="sl-big{}">{}</b> {}</li>', css, number, name)
 
 
@@ -405,8 +508,23 @@ def answer(question: Any, value: Any, *, change_url: str = "") -> SafeString:
     """One answer with its link to change it."""
     shown = value if value not in (None, "") else format_html('<span class="sl-soft">{}</span>', _("not filled in"))
     change = _("Change")
-    link = format_html('<dd class="sl-summary__change"><a class="nl-link" href="{}" aria-label="{}: {}">{}</a></dd>', change_url, change, question, change) if change_url else ""
-    return format_html('<div><dt class="utrecht-data-list__item-key">{}</dt><dd class="utrecht-data-list__item-value">{}</dd>{}</div>', question, shown, link)
+    link = (
+        format_html(
+            '<dd class="sl-summary__change"><a class="nl-link" href="{}" aria-label="{}: {}">{}</a></dd>',
+            change_url,
+            change,
+            question,
+            change,
+        )
+        if change_url
+        else ""
+    )
+    return format_html(
+        '<div><dt class="utrecht-data-list__item-key">{}</dt><dd class="utrecht-data-list__item-value">{}</dd>{}</div>',
+        question,
+        shown,
+        link,
+    )
 
 
 @register.simple_block_tag
@@ -425,7 +543,7 @@ def table(content: str, *, caption: Any, shown: bool = False, cards: bool = True
 @register.simple_tag
 def columns(*names: Any) -> SafeString:
     """The head of a table in one line; a name that starts with "#" is a column of numbers, one with "-" is only heard."""
-    return format_html('<thead><tr>{}</tr></thead>', mark_safe("".join(_column(str(name)) for name in names)))
+    return format_html("<thead><tr>{}</tr></thead>", mark_safe("".join(_column(str(name)) for name in names)))
 
 
 def _column(name: str) -> SafeString:
@@ -458,7 +576,13 @@ def bulk_bar(content: str, *, chosen: int = 0) -> SafeString:
     """What to do with the rows that are chosen; in the same form as the table."""
     none, many = _("Choose rows"), _("{} chosen")
     shown = ngettext("%(count)d chosen", "%(count)d chosen", chosen) % {"count": chosen} if chosen else none
-    return format_html('<div class="sl-bulk" data-sl-bulk><strong role="status" data-none="{}" data-many="{}">{}</strong>{}</div>', none, many, shown, content)
+    return format_html(
+        '<div class="sl-bulk" data-sl-bulk><strong role="status" data-none="{}" data-many="{}">{}</strong>{}</div>',
+        none,
+        many,
+        shown,
+        content,
+    )
 
 
 @register.simple_tag
@@ -471,8 +595,16 @@ def chips(items: Iterable[Sequence[Any]], *, label: Any, removable: bool = False
 def _chip(label: Any, count: int | None, url: str, on: bool, removable: bool) -> SafeString:
     text = label if count is None else format_html('{} <span class="sl-num">{}</span>', label, count)
     if on and removable:
-        return format_html('<li><a class="sl-chip sl-chip--on" href="{}">{} {}{}</a></li>', url, text, icons.icon("close"), _for_listeners(_("take away")))
-    return format_html('<li><a class="sl-chip" href="{}"{}>{}</a></li>', url, mark_safe(' aria-current="true"') if on else "", text)
+        return format_html(
+            '<li><a class="sl-chip sl-chip--on" href="{}">{} {}{}</a></li>',
+            url,
+            text,
+            icons.icon("close"),
+            _for_listeners(_("take away")),
+        )
+    return format_html(
+        '<li><a class="sl-chip" href="{}"{}>{}</a></li>', url, mark_safe(' aria-current="true"') if on else "", text
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -480,7 +612,13 @@ def pagination(context: Context, page: Page, *, parameter: str = "pagina") -> Sa
     """Previous, next and which rows these are; keeps every other part of the address. Nothing when there is one page."""
     if not page.has_other_pages():
         return mark_safe("")
-    return _draw("pagination", context, page=page, previous=_page_url(context, page.number - 1, parameter), following=_page_url(context, page.number + 1, parameter))
+    return _draw(
+        "pagination",
+        context,
+        page=page,
+        previous=_page_url(context, page.number - 1, parameter),
+        following=_page_url(context, page.number + 1, parameter),
+    )
 
 
 def _page_url(context: Context, number: int, parameter: str) -> str:
@@ -517,7 +655,11 @@ def error_summary(*checked: forms.BaseForm) -> SafeString:
 
 def _draw(part: str, context: Context, **values: Any) -> SafeString:
     request = context.get("request")
-    return mark_safe(render_to_string(f"kit/parts/{part}.html", {**values, "csrf_token": context.get("csrf_token"), "request": request}))
+    return mark_safe(
+        render_to_string(
+            f"kit/parts/{part}.html", {**values, "csrf_token": context.get("csrf_token"), "request": request}
+        )
+    )
 
 
 def _csrf(context: Context) -> SafeString:

@@ -1,0 +1,48 @@
+"""What the queue and the clock ask of dossiers: ids in, one action called."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from sluitend.access.actor import Actor
+from sluitend.dossiers import actions, letters
+from sluitend.dossiers.lifecycle import DossierStatus
+from sluitend.dossiers.models import Dossier
+from sluitend.kit import jobs
+from sluitend.learners.models import Guardian
+
+
+@jobs.task("dossiers.deliver")
+def deliver(dossier_id: str) -> None:
+    """Send what was agreed to every college that waits for it; a dossier that lapsed meanwhile or a settled one sends
+    nothing."""
+    dossier = Dossier.objects.filter(pk=dossier_id, transition__settled_on=None).first()
+    if dossier is not None:
+        actions.deliver(dossier, by=Actor.job("deliver"))
+
+
+@jobs.task("dossiers.mail_guardian")
+def mail_guardian(dossier_id: str, guardian_id: str) -> None:
+    """A fresh link and code for one guardian; nothing when it is no longer the guardian's turn."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=dossier_id)
+    guardian = Guardian.objects.filter(pk=guardian_id, learner=dossier.transition.learner_id).exclude(email="").first()
+    if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
+        return
+    made = actions.make_link(dossier, guardian, by=Actor.job("mail_guardian"))
+    letters.ask_guardian(dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS)
+
+
+@jobs.task("dossiers.tell_pupil")
+def tell_pupil(dossier_id: str, what: str) -> None:
+    letters.tell_pupil(dossier_id, what)
+
+
+@jobs.task("dossiers.tell_mentor")
+def tell_mentor(dossier_id: str, what: str) -> None:
+    letters.tell_mentor(dossier_id, what)
+
+
+@jobs.nightly("dossiers.let_time_decide", at=time(1, 0))
+def let_time_decide() -> None:
+    """Who turned 18 needs no guardian any more; a term to read may have passed."""
+    actions.let_time_decide(by=Actor.job("let_time_decide"))

@@ -1,0 +1,112 @@
+"""Mails about a dossier. Each says what is open and where, nothing of what is in it: first name only, a link, an own
+address, a person's phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sluitend.dossiers import content
+from sluitend.dossiers.models import Dossier
+from sluitend.kit import codes
+from sluitend.learners.models import Guardian, SchoolClass
+
+
+@dataclass(frozen=True)
+class Message:
+    """A subject and what follows the greeting; both may use %(name)s, the learner's first name."""
+
+    subject: str | Promise
+    text: str | Promise
+
+
+TO_PUPIL = {
+    "to_agree": Message(
+        gettext_lazy("Your dossier is ready to read"),
+        gettext_lazy("You and your mentor are both done. Read the dossier now. Do you agree? Then it can go on."),
+    ),
+    "lapsed": Message(
+        gettext_lazy("Your dossier has changed"),
+        gettext_lazy("Something changed in your dossier. So your agreement no longer counts. Read it again, please."),
+    ),
+    "sent": Message(
+        gettext_lazy("Your dossier was sent"),
+        gettext_lazy("Your dossier was sent to the mbo. You can see when they open it."),
+    ),
+}
+TO_MENTOR = {
+    "disputed": Message(
+        gettext_lazy("%(name)s: something is not right"),
+        gettext_lazy("Something in the dossier of %(name)s is not right. Look what it is and talk about it."),
+    ),
+    "guardian_agreed": Message(
+        gettext_lazy("%(name)s: the parent agreed"),
+        gettext_lazy("A parent of %(name)s agreed. You need to do nothing."),
+    ),
+    "guardian_disputed": Message(
+        gettext_lazy("%(name)s: the parent says something is not right"),
+        gettext_lazy("A parent of %(name)s says that something is not right. Please call them."),
+    ),
+    "guardian_talk": Message(
+        gettext_lazy("%(name)s: the parent wants to talk to you"),
+        gettext_lazy("A parent of %(name)s wants to talk to you before answering. Please call them."),
+    ),
+}
+
+
+def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int) -> None:
+    """Mail one guardian a link and a code, in the guardian's language."""
+    with translation.override(guardian.language):
+        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
+        mentor = content.snapshot(dossier)["school"]["mentor"]
+        lines = [
+            _("Dear parent,"),
+            _("Would you like to read the dossier of %(name)s? It goes to the mbo when you agree.") % {"name": name},
+            _("Open this page:") + " " + settings.SITE_URL + reverse("dossiers:guardian_read", args=[token]),
+            _("Or go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("dossiers:guardian_door")},
+            _("Your code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for the date of birth of %(name)s.") % {"name": name},
+            _("This works for %(days)s days.") % {"days": days},
+        ]
+        if mentor:
+            lines.append(
+                _("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": mentor["name"], "phone": mentor["phone"]}
+            )
+        _send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
+
+
+def tell_pupil(dossier_id: str, what: str) -> None:
+    """Mail the pupil, when we have an address: the pages say it anyway."""
+    learner = Dossier.objects.select_related("transition__learner").get(pk=dossier_id).transition.learner
+    if not learner.email:
+        return
+    message = TO_PUPIL[what]
+    name = learner.call_name or learner.first_names
+    with translation.override("nl"):
+        link = _("Sign in and read on:") + " " + settings.SITE_URL + reverse("dossiers:task_list")
+        _send(str(message.subject), [_("Hi %(name)s,") % {"name": name}, str(message.text), link], learner.email)
+
+
+def tell_mentor(dossier_id: str, what: str) -> None:
+    """Mail the mentors of the learner's class."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=dossier_id)
+    learner = dossier.transition.learner
+    classes = SchoolClass.objects.filter(enrolments__learner=learner, enrolments__until_on=None)
+    addresses = [mentor.email for row in classes for mentor in row.mentors.all() if mentor.email and mentor.is_active]
+    message, name = TO_MENTOR[what], {"name": learner.call_name or learner.first_names}
+    with translation.override("nl"):
+        link = settings.SITE_URL + reverse("dossiers:mentor_part", args=[dossier.pk])
+        for address in addresses:
+            _send(str(message.subject) % name, [str(message.text) % name, link], address)
+
+
+def _send(subject: str, lines: list[str], address: str) -> None:
+    EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]).send()

@@ -1,0 +1,5 @@
+"""Pages of mentors in dossiers."""
+
+from django.urls import URLPattern
+
+MENTOR: list[URLPattern] = []

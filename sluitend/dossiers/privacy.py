@@ -1,0 +1,45 @@
+"""Words of young people and about them: the shortest terms of the house (see ``access/privacy.py``)."""
+
+from sluitend.access.privacy import Entry, Term
+
+ANSWER = {"question": "education", "value": "education and guidance", "by": "key"}
+
+REGISTER = {
+    "Dossier": Entry(
+        Term.SENT,
+        personal={"warm_handover_wanted": "guidance"},
+        plain=("questionnaire_version", "status", "status_since", "pupil_part", "mentor_part", "round", "goes_on_on"),
+    ),
+    "PupilAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
+    "MentorAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
+    "Approval": Entry(
+        Term.SENT,
+        personal={"text": "text", "about": "text", "by": "key"},
+        plain=("id", "round", "party", "answer", "way", "given_on", "recorded_at"),
+    ),
+    "GuardianLink": Entry(
+        Term.CODE,
+        personal={"token_digest": "key", "code_digest": "key"},
+        plain=("id", "round", "made_at", "expires_on", "read_at", "used_at", "ended_at", "ended_because"),
+    ),
+    "DossierVersion": Entry(Term.SENT, personal={"content": "the whole dossier"}, plain=("id", "number", "made_at")),
+    "Delivery": Entry(
+        Term.SENT, personal={"opened_by": "key"}, plain=("id", "basis", "purpose", "sent_at", "opened_at")
+    ),
+    "WarmHandover": Entry(
+        Term.SENT,
+        personal={
+            "about": "guidance",
+            "contact_name": "name",
+            "contact_phone": "contact",
+            "contact_email": "contact",
+            "reachable": "contact",
+        },
+        plain=("id", "status", "requested_at", "due_on", "closed_at"),
+    ),
+    "WarmHandoverNote": Entry(
+        Term.SENT,
+        personal={"text": "guidance", "name": "name", "by": "key"},
+        plain=("id", "at", "kind", "enough_information"),
+    ),
+}

@@ -1,0 +1,77 @@
+"""``sluitend organisation`` and ``sluitend user``: from an empty home to the first person who can sign in."""
+
+from __future__ import annotations
+
+import click
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sluitend.access import wall
+from sluitend.access.actor import Actor
+from sluitend.access.models import User
+from sluitend.access.roles import STAFF_ROLES, Role
+from sluitend.organisations import actions
+from sluitend.organisations.models import Organisation, OrganisationKind, Region
+
+OPERATOR = Actor.job("operator")
+
+
+@click.group()
+def organisation() -> None:
+    """The organisations of this installation."""
+
+
+@organisation.command("add")
+@click.argument("kind", type=click.Choice(OrganisationKind.values))
+@click.argument("code")
+@click.argument("name")
+@click.option("--region", default="00", show_default=True, help="Code of the region; made when it is not there.")
+@click.option("--region-name", default="", help="Its name, when it is made.")
+def add_organisation(kind: str, code: str, name: str, region: str, region_name: str) -> None:
+    """Register a school, college, municipality or partner under its official CODE (BRIN or GM code)."""
+    with wall.work():
+        home, _made = Region.objects.get_or_create(code=region, defaults={"name": region_name or f"Regio {region}"})
+        made = actions.add_organisation(OrganisationKind(kind), code.upper(), name, region=home, by=OPERATOR)
+    click.echo(f"{made.name} ({made.get_kind_display()}) is registered as {made.code}.")
+
+
+@click.group()
+def user() -> None:
+    """The people who work with this installation."""
+
+
+@user.command("invite")
+@click.argument("mail")
+@click.option("--role", required=True, type=click.Choice(sorted(str(role) for role in STAFF_ROLES)))
+@click.option("--organisation", "code", required=True, help="The code it is registered under.")
+@click.option("--name", default="", help="The person's name.")
+def invite(mail: str, role: str, code: str, name: str) -> None:
+    """Give somebody a role and mail the link with which they choose a password; the link is printed too."""
+    with wall.work():
+        place = Organisation.objects.filter(code__iexact=code).first()
+        if place is None:
+            raise click.UsageError(f"No organisation is registered as {code}.")
+        member = actions.add_member(place, email=mail, name=name or mail.split("@")[0], role=Role(role), by=OPERATOR)
+        link = invitation_link(member.user)
+        with translation.override("nl"):
+            send_mail(
+                _("You are invited to Sluitend"),
+                _("Choose a password and sign in: %(link)s") % {"link": link} + "\n",
+                None,
+                [member.user.email or mail],
+                fail_silently=True,
+            )
+    click.echo(f"{member.user.name} is {member.get_role_display()} at {place.name}. Choose a password here:")
+    click.echo(link)
+
+
+def invitation_link(user: User) -> str:
+    """Where somebody chooses a first password; it works once and ends with Django's PASSWORD_RESET_TIMEOUT (3 days)."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _dash, token = key.partition("-")
+    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})

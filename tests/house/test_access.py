@@ -1,0 +1,62 @@
+"""The house about access: every page says what it needs, every permission has a rule, every table stands on the
+wall."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OTHERS = ("account_", "mfa_", "set_language")  # pages of django-allauth and of Django, which guard themselves
+ROOMS = [config.name for config in apps.get_app_configs() if config.name.startswith("sluitend.")]
+
+
+def pages(resolver: URLResolver | None = None, space: str = ""):
+    """Every address of the site with its full name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern
+        else:
+            yield from pages(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def ours():
+    return [(name, pattern) for name, pattern in pages() if not name.startswith(OTHERS)]
+
+
+def test_every_page_names_what_it_needs():
+    without = {name for name, pattern in ours() if not getattr(pattern.callback, "needs", None)}
+    assert without == set()
+
+
+def policies():
+    """Every enum of permissions with the tables that speak of it."""
+    for room in ROOMS:
+        if find_spec(f"{room}.policies"):
+            module = import_module(f"{room}.policies")
+            tables = [table for name, table in vars(module).items() if name.endswith("POLICY")]
+            for name, permissions in vars(module).items():
+                if name.startswith("Can") and issubclass(permissions, StrEnum):
+                    yield room, permissions, tables
+
+
+@pytest.mark.parametrize(("room", "permissions", "tables"), list(policies()), ids=str)
+def test_every_permission_has_a_rule(room, permissions, tables):
+    ruled = {permission for table in tables for permission in table}
+    assert set(permissions) - ruled == set()
+
+
+def test_every_table_of_ours_is_on_the_wall():
+    walls = [import_module(f"{room}.walls").WALL for room in ROOMS if find_spec(f"{room}.walls")]
+    named = [table for wall in walls for table in (*wall.reads, *wall.open)]
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_config.name in ROOMS
+    }
+    assert tables - set(named) == set()
+    assert len(named) == len(set(named)), "a table stands in one place"
