@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # the templates of its widgets, for our renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -82,7 +83,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "sluitend.kit.forms.Renderer"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- The database -----------------------------------------------------------------------------------------------

@@ -1,2 +1,5 @@
+from sluitend.dossiers.college_urls import COLLEGE
+from sluitend.dossiers.mentor_urls import MENTOR
+
 app_name = "dossiers"
-urlpatterns = []
+urlpatterns = [*MENTOR, *COLLEGE]
