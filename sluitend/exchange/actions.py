@@ -415,12 +415,16 @@ def forget_old_files(*, by: Actor) -> int:
 
 @action
 def print_letters(school_class: SchoolClass, learners: Collection[Learner], *, by: Actor) -> bytes:
-    """Letters with new codes for these pupils of a class, as one PDF; earlier letters of theirs no longer work.
+    """Letters with new codes for these pupils of a class, as one PDF in the order given; earlier letters of theirs no
+    longer work.
 
     The PDF is made before anything is kept: when that fails, the old letters are still good.
     """
     expires_on = date(school_class.school_year, 12, 31)  # the first hundred days at the mbo are over by then
-    made = make_letters(school_class, learners, expires_on=expires_on, by=by)
+    order = {learner.pk: place for place, learner in enumerate(learners)}
+    made = sorted(
+        make_letters(school_class, learners, expires_on=expires_on, by=by), key=lambda letter: order[letter.learner.pk]
+    )
     followed = Transition.objects.filter(learner__in=[letter.learner for letter in made], settled_on=None)
     note([Fact(key, Kind.ACCOUNT, "letter") for key in followed.values_list("pk", flat=True)], by=by)
     return letters.pdf(school_class, made, expires_on=expires_on)

@@ -63,7 +63,7 @@ class ColumnsForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen: dict[str, str] = {}
-        for name, field in cleaned.items():
+        for name, field in list(cleaned.items()):  # an error takes its field out
             if field and field in chosen:
                 self.add_error(name, _("You chose this for another column too. Choose it once."))
             chosen[field] = name

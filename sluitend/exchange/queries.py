@@ -268,12 +268,14 @@ def _closest(name: str, known: Sequence[str]) -> str:
 def wrong_rows(batch: Import) -> list[Row]:
     """The wrong rows as they came, for the download."""
     rows = ImportRow.objects.filter(batch=batch, verdict=Verdict.WRONG, done_at=None).order_by("number")
-    return [Row(row.number, _as_it_came(row), tuple(_problems(row))) for row in rows.iterator()]
+    return [Row(row.number, _as_it_came(batch, row), tuple(_problems(row))) for row in rows.iterator()]
 
 
-def _as_it_came(row: ImportRow) -> dict[str, str]:
+def _as_it_came(batch: Import, row: ImportRow) -> dict[str, str]:
+    """The cells in the order of the file, which JSON in the database does not keep."""
     if row.cells is not None:
-        return row.cells
+        order = {column: place for place, column in enumerate(batch.columns)}
+        return dict(sorted(row.cells.items(), key=lambda cell: order.get(cell[0], len(order))))
     return {BY_FIELD[field].header: shown_in_a_cell(value) for field, value in row.values.items() if field in BY_FIELD}
 
 
