@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sluitend.access.roles import Role
+from sluitend.demo.play import CONTACT_WAY
 from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
@@ -21,7 +22,6 @@ from sluitend.learners.models import Relation, SchoolType
 from sluitend.organisations.models import LearningRoute, OrganisationKind
 from sluitend.safetynet.duty import is_obliged
 from sluitend.safetynet.lifecycle import CHOOSABLE, OUTCOMES, Outcome, Result
-from sluitend.safetynet.lifecycle import Way as ContactWay
 from sluitend.transitions.lifecycle import APPLICATION, ROUTES
 from sluitend.transitions.reasons import BY_HAND
 
@@ -113,7 +113,7 @@ def test_codes_are_those_the_rooms_know():
     assert {step.answer for step in all_of(steps.GuardianAnswered)} == set(Answer.values)
     assert {step.way for step in all_of(steps.ApprovedOnPaper)} == {Way.PAPER, Way.PHONE}
     assert {step.status for step in all_of(steps.WarmHandoverMoved)} <= set(WarmStatus.values)
-    assert {step.way for step in all_of(steps.ContactLogged)} <= set(ContactWay.values)
+    assert {step.way for step in all_of(steps.ContactLogged)} <= set(CONTACT_WAY)
     assert {step.result for step in all_of(steps.ContactLogged)} == set(Result.values)
     assert {step.outcome for step in all_of(steps.CaseClosed)} <= set(CHOOSABLE)
     assert {step.reason for step in all_of(steps.HandedOver)} <= set(BY_HAND)

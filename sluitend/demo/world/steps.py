@@ -159,7 +159,7 @@ class CaseAssigned(Step):
 
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Step):
-    """``way`` and ``result`` are codes of ``safetynet.lifecycle``."""
+    """``way``: call, message or home_visit. ``result`` is a code of ``safetynet.lifecycle.Result``."""
 
     way: str
     result: str

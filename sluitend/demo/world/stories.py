@@ -361,7 +361,7 @@ class _Teller:
         return self.desk(self.first.college, Role.MBO_ADMIN)
 
     def contacts(self, day: date, officer: str, outcome: str) -> None:
-        ways = ["phone", "message", "home", "phone"]
+        ways = ["call", "message", "home_visit", "call"]
         if outcome != "unreachable":
             ways = ways[: self.rng.randint(2, 4)]
         for number, way in enumerate(ways, start=1):

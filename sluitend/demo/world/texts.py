@@ -264,12 +264,12 @@ _REACHED = (
 )
 _VIA_OTHER = ("Moeder gesproken. Geeft het door.", "Broer gesproken. Vraagt of hij terugbelt.")
 CONTACT_NOTES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    **{("reached", way): _REACHED for way in ("phone", "message", "home")},
-    **{("via_other", way): _VIA_OTHER for way in ("phone", "home")},
+    **{("reached", way): _REACHED for way in ("call", "message", "home_visit")},
+    **{("via_other", way): _VIA_OTHER for way in ("call", "home_visit")},
     ("via_other", "message"): ("Antwoord van moeder. Geeft het door.",),
-    ("no_answer", "phone"): ("Geen gehoor.", "Voicemail ingesproken."),
+    ("no_answer", "call"): ("Geen gehoor.", "Voicemail ingesproken."),
     ("no_answer", "message"): ("Bericht gelezen, geen antwoord.", "Bericht gestuurd, nog niet gelezen."),
-    ("no_answer", "home"): ("Niemand thuis. Briefje achtergelaten.",),
+    ("no_answer", "home_visit"): ("Niemand thuis. Briefje achtergelaten.",),
 }
 """What an officer writes down, by result and way."""
 
