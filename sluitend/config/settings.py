@@ -38,6 +38,7 @@ ROOMS = [
     "demo",
 ]
 INSTALLED_APPS = [
+    *[f"sluitend.{room}" for room in ROOMS],  # before the packages, so that our templates win from theirs
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "template_partials",
-    *[f"sluitend.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,8 +82,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
+FORM_RENDERER = "sluitend.kit.forms.Renderer"  # also forms of packages look like ours
 
 # --- The database -----------------------------------------------------------------------------------------------
 _DATABASE = database_settings()
