@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # the templates of its widgets, for our renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sluitend.config.acting.acting_middleware",
+    "sluitend.kit.refusals.RefusalMiddleware",  # who tried too often hears so in plain words
 ]
 ROOT_URLCONF = "sluitend.config.urls"
 WSGI_APPLICATION = "sluitend.config.wsgi.application"
