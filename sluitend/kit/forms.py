@@ -1,7 +1,8 @@
 """Forms in the markup of the NL Design System, with errors in plain words.
 
 ``{{ form }}``, ``{{ form.name.as_field_group }}`` and ``{% field form.name %}`` draw the same thing: label, description, error, input
-(in that order, so that somebody who listens hears what is wrong before the input). Name :class:`Renderer` in ``FORM_RENDERER``.
+(in that order, so that somebody who listens hears what is wrong before the input). ``FORM_RENDERER``
+names :class:`Renderer`, so that forms of other packages (signing in) look the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,6 +67,7 @@ class BoundField(DjangoBoundField):
             drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput
         ):
             attrs.setdefault("autocomplete", drawn.attrs.get("autocomplete", "off"))
+        attrs["placeholder"] = False  # a label beside the input stays; a placeholder goes when somebody types
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
         return attrs
@@ -104,8 +106,8 @@ class BoundField(DjangoBoundField):
         return f"{own}_0" if self.layout == "group" else own
 
 
-class Renderer(TemplatesSetting):
-    """Draws forms with our templates and :class:`BoundField`. Wants ``django.forms`` among the installed apps, for its widgets."""
+class Renderer(DjangoTemplates):
+    """Draws forms with our templates and :class:`BoundField`."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
@@ -153,6 +155,8 @@ class PlainErrors:
 
 class Form(PlainErrors, forms.Form):
     """The form that rooms use."""
+
+    default_renderer = Renderer
 
 
 class Wrong(NamedTuple):

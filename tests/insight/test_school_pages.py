@@ -18,7 +18,7 @@ from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Transition
 from tests.cast import enrol, follow
-from tests.dossiers.conftest import agreed, asked, dossier, elif_, fill, filled  # noqa: F401  # fixtures
+from tests.dossiers.conftest import fill
 from tests.staff import Browser, count_queries, text
 
 JOB = Actor.job("test")
