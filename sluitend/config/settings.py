@@ -38,20 +38,20 @@ ROOMS = [
     "demo",
 ]
 INSTALLED_APPS = [
+    *[f"sluitend.{room}" for room in ROOMS],  # before the packages, so that our templates win from theirs
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.forms",  # the templates of its widgets, for kit's renderer
+    "django.forms",  # the templates of its widgets, for our renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "csp",
     "procrastinate.contrib.django",
     "template_partials",
-    *[f"sluitend.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sluitend.config.acting.acting_middleware",
-    "sluitend.kit.refusals.RefusalMiddleware",  # who tried too often hears so in plain words
 ]
 ROOT_URLCONF = "sluitend.config.urls"
 WSGI_APPLICATION = "sluitend.config.wsgi.application"
@@ -84,8 +83,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "sluitend.kit.forms.Renderer"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
+FORM_RENDERER = "sluitend.kit.forms.Renderer"  # also forms of packages look like ours
 
 # --- The database -----------------------------------------------------------------------------------------------
 _DATABASE = database_settings()

@@ -1,7 +1,7 @@
 """Plays an invented world through the real actions of every room, each at its own day.
 
-Nothing is written past an action: what stands in a demo is what people would have made. What a rule refuses is counted and named, because a
-world that cannot be lived is a fault of the world or of the rule.
+Nothing is written past an action: what stands in a demo is what people would have made. What a rule refuses is
+counted and named, because a world that cannot be lived is a fault of the world or of the rule.
 """
 
 from __future__ import annotations
@@ -28,11 +28,19 @@ from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.exchange import actions as exchange
 from sluitend.exchange import examples
 from sluitend.exchange.readers.shapes import PupilRow
-from sluitend.kit import clock, jobs
+from sluitend.kit import clock, codes, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
 from sluitend.learners import actions as learners
 from sluitend.learners.models import Enrolment, Guardian, Learner, LearnerAccount, SchoolClass
-from sluitend.organisations.models import Location, Membership, Offering, Organisation, OrganisationKind, Programme, Region
+from sluitend.organisations.models import (
+    Location,
+    Membership,
+    Offering,
+    Organisation,
+    OrganisationKind,
+    Programme,
+    Region,
+)
 from sluitend.safetynet import actions as safetynet
 from sluitend.safetynet.lifecycle import Outcome
 from sluitend.safetynet.models import MunicipalCase
@@ -66,7 +74,11 @@ class Play:
             region = Region.objects.create(code=places.REGION_CODE, name=places.REGION_NAME)
             for place in self.world.organisations:
                 organisation = Organisation.objects.create(
-                    kind=OrganisationKind(place.kind), code=place.code, name=place.name, region=region, phone=place.phone
+                    kind=OrganisationKind(place.kind),
+                    code=place.code,
+                    name=place.name,
+                    region=region,
+                    phone=place.phone,
                 )
                 Location.objects.bulk_create(
                     Location(organisation=organisation, number=row.number, name=row.name, place=row.place)
@@ -81,7 +93,10 @@ class Play:
         )
         Membership.objects.bulk_create(
             Membership(
-                user=user, organisation=self.organisations[row.organisation], role=row.role, team=row.team,
+                user=user,
+                organisation=self.organisations[row.organisation],
+                role=row.role,
+                team=row.team,
                 from_on=date(self.world.school_year - 2, 8, 1),
             )
             for user, row in zip(users, self.world.staff, strict=True)
@@ -95,8 +110,13 @@ class Play:
         pupils = len(self.world.stories) // 2
         Offering.objects.bulk_create(
             Offering(
-                college=self.organisations[row.college], programme_id=row.programme.crebo, route=row.route, team=row.team,
-                school_year=year, starts_on=_first_monday(year), capacity=row.places(pupils),
+                college=self.organisations[row.college],
+                programme_id=row.programme.crebo,
+                route=row.route,
+                team=row.team,
+                school_year=year,
+                starts_on=_first_monday(year),
+                capacity=row.places(pupils),
             )
             for row in self.world.offers
             for year in (self.world.school_year - 1, self.world.school_year)
@@ -108,7 +128,10 @@ class Play:
 
     @cached_property
     def offerings(self) -> dict[tuple[str, int], Offering]:
-        rows = {(r.college.code, r.programme_id, r.route, r.school_year): r for r in Offering.objects.select_related("college")}
+        rows = {
+            (r.college.code, r.programme_id, r.route, r.school_year): r
+            for r in Offering.objects.select_related("college")
+        }
         years = (self.world.school_year - 1, self.world.school_year)
         return {
             (offer.key, year): rows[offer.college, offer.programme.crebo, offer.route, year]
@@ -121,7 +144,9 @@ class Play:
         users = {user.email: user for user in User.objects.exclude(email=None)}
         return {
             row.key: Actor(
-                name=row.name, roles=frozenset({Role(row.role)}), user=users[row.email],
+                name=row.name,
+                roles=frozenset({Role(row.role)}),
+                user=users[row.email],
                 organisation=self.organisations[row.organisation],
             )
             for row in self.world.staff
@@ -130,11 +155,11 @@ class Play:
     # --- time ---------------------------------------------------------------------------------------------------
 
     def run(self, until: date) -> Iterator[date]:
-        """Live every day up to and including ``until``: the night's rounds first, then what people do, then the queue."""
-        first = min(story.steps[0].on for story in self.world.stories if story.steps)
+        """Live every day up to and including ``until``: the night's rounds first, then what people do, then the
+        queue."""
         by_day = dict(self.world.days_until(until))
-        for number in range((until - first).days + 1):
-            day = first + timedelta(days=number)
+        for number in range(self.days(until)):
+            day = self.first_day + timedelta(days=number)
             with clock.standing(day), wall.standing_by(wall.WORK):
                 jobs.run_due()
                 self._import([story for story, step in by_day.get(day, []) if isinstance(step, steps.Imported)])
@@ -142,6 +167,29 @@ class Play:
                     self.perform(story, step)
                 jobs.run_queue()
             yield day
+
+    @cached_property
+    def first_day(self) -> date:
+        return min(story.steps[0].on for story in self.world.stories if story.steps)
+
+    def days(self, until: date) -> int:
+        """How many days are lived until then."""
+        return (until - self.first_day).days + 1
+
+    def a_way_in(self, name: str) -> tuple[str, date] | None:
+        """A fresh letter code for a named pupil, with the birth date that goes with it; None when nobody is called
+        that."""
+        story = self.world.story_of(name)
+        if story.pupil.key not in self.transitions:
+            return None
+        with clock.standing(story.steps[-1].on), wall.standing_by(wall.WORK):
+            learner = self.transition(story).learner
+            school_class = SchoolClass.objects.get(enrolments__learner=learner, enrolments__until_on=None)
+            mentor = self.staff[story.pupil.school_class.mentor]
+            (letter,) = learners.make_letters(
+                school_class, [learner], expires_on=clock.today() + timedelta(days=LETTER_DAYS), by=mentor
+            )
+        return codes.shown(letter.code), story.pupil.born
 
     def perform(self, story: Story, step: steps.Step) -> None:
         """One step through its action; what is refused is counted by kind and reason."""
@@ -162,11 +210,17 @@ class Play:
         if step.by == steps.GUARDIAN:
             guardian = Guardian.objects.filter(learner=learner).exclude(email="").order_by("position").first()
             return Actor(
-                name="", roles=frozenset({Role.GUARDIAN}), learner_id=learner.pk, guardian_id=guardian.pk if guardian else None
+                name="",
+                roles=frozenset({Role.GUARDIAN}),
+                learner_id=learner.pk,
+                guardian_id=guardian.pk if guardian else None,
             )
         account = LearnerAccount.objects.filter(learner=learner).select_related("user").first()
         return Actor(
-            name=learner.name, roles=frozenset({Role.PUPIL}), user=account.user if account else None, learner_id=learner.pk
+            name=learner.name,
+            roles=frozenset({Role.PUPIL}),
+            user=account.user if account else None,
+            learner_id=learner.pk,
         )
 
     def transition(self, story: Story) -> Transition:
@@ -190,7 +244,9 @@ class Play:
             batch = exchange.check_file(self.organisations[school], content, "leerlingen.csv", school_year=year, by=by)
             exchange.start(batch, by=by, in_background=False)
             exchange.carry_out(batch.pk, by=by)
-            numbers = Enrolment.objects.filter(organisation__code=school, until_on=None).values_list("pupil_number", "learner")
+            numbers = Enrolment.objects.filter(organisation__code=school, until_on=None).values_list(
+                "pupil_number", "learner"
+            )
             learner_of = dict(numbers)
             found = dict(
                 Transition.objects.filter(origin_school__code=school, school_year=year).values_list("learner", "pk")
@@ -203,13 +259,24 @@ class Play:
     def _row(self, story: Story) -> PupilRow:
         pupil = story.pupil
         return PupilRow(
-            pupil_number=pupil.pupil_number, call_name=pupil.name.call_name, prefix=pupil.name.prefix,
-            family_name=pupil.name.family_name, birth_date=pupil.born, gender=2 if pupil.girl else 1,
-            postcode=pupil.postcode.replace(" ", ""), house_number=pupil.house_number, municipality=pupil.municipality,
-            class_name=pupil.school_class.name, school_type=pupil.school_class.school_type,
-            year=5 if pupil.is_special else 4, final_year=True,
-            mentor_email=self.world.member(pupil.school_class.mentor).email, pupil_email=pupil.email,
-            pupil_phone=pupil.phone, expected_diploma_year=pupil.year, **_guardian_columns(pupil.guardians),
+            pupil_number=pupil.pupil_number,
+            call_name=pupil.name.call_name,
+            prefix=pupil.name.prefix,
+            family_name=pupil.name.family_name,
+            birth_date=pupil.born,
+            gender=2 if pupil.girl else 1,
+            postcode=pupil.postcode.replace(" ", ""),
+            house_number=pupil.house_number,
+            municipality=pupil.municipality,
+            class_name=pupil.school_class.name,
+            school_type=pupil.school_class.school_type,
+            year=5 if pupil.is_special else 4,
+            final_year=True,
+            mentor_email=self.world.member(pupil.school_class.mentor).email,
+            pupil_email=pupil.email,
+            pupil_phone=pupil.phone,
+            expected_diploma_year=pupil.year,
+            **_guardian_columns(pupil.guardians),
         )
 
     def print_letter(self, story: Story, step: steps.Step) -> None:
@@ -225,10 +292,15 @@ class Play:
     def activate(self, story: Story, step: steps.Step) -> None:
         """The code of the printed letter is nowhere to be read, so a new letter is made and used at once."""
         transition = self.transition(story)
-        enrolment = Enrolment.objects.select_related("school_class__school").get(learner=transition.learner_id, until_on=None)
+        enrolment = Enrolment.objects.select_related("school_class__school").get(
+            learner=transition.learner_id, until_on=None
+        )
         mentor = self.staff[story.pupil.school_class.mentor]
         (letter,) = learners.make_letters(
-            enrolment.school_class, [transition.learner], expires_on=clock.today() + timedelta(days=LETTER_DAYS), by=mentor
+            enrolment.school_class,
+            [transition.learner],
+            expires_on=clock.today() + timedelta(days=LETTER_DAYS),
+            by=mentor,
         )
         learners.activate(letter.code, story.pupil.born)
 
@@ -285,7 +357,9 @@ class Play:
 
     def apply(self, story: Story, step: steps.Applied) -> None:
         application = spine.apply_for(
-            self.transition(story), self.offerings[step.offer, story.pupil.year], by=self.actor(story, step),
+            self.transition(story),
+            self.offerings[step.offer, story.pupil.year],
+            by=self.actor(story, step),
             preference=step.preference,
         )
         self.applications[story.pupil.key, step.application] = application.pk
@@ -327,7 +401,12 @@ class Play:
 
     def log_contact(self, story: Story, step: steps.ContactLogged) -> None:
         safetynet.log_contact(
-            self._case(story), CONTACT_WAY[step.way], step.result, by=self.staff[step.by], note=step.note, next_on=step.next_on
+            self._case(story),
+            CONTACT_WAY[step.way],
+            step.result,
+            by=self.staff[step.by],
+            note=step.note,
+            next_on=step.next_on,
         )
 
     def close_case(self, story: Story, step: steps.CaseClosed) -> None:
@@ -351,9 +430,12 @@ def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
     columns: dict = {}
     for number, guardian in enumerate(guardians[:2], 1):
         columns |= {
-            f"guardian{number}_name": guardian.name, f"guardian{number}_relation": guardian.relation,
-            f"guardian{number}_email": guardian.email, f"guardian{number}_phone": guardian.phone,
-            f"guardian{number}_legal_authority": True, f"guardian{number}_language": guardian.language,
+            f"guardian{number}_name": guardian.name,
+            f"guardian{number}_relation": guardian.relation,
+            f"guardian{number}_email": guardian.email,
+            f"guardian{number}_phone": guardian.phone,
+            f"guardian{number}_legal_authority": True,
+            f"guardian{number}_language": guardian.language,
         }
     return columns
 

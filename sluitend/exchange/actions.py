@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +18,23 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
-from sluitend.exchange import readers, undoing
+from sluitend.exchange import letters, readers, undoing
 from sluitend.exchange.compare import as_dict, compare, header_of
 from sluitend.exchange.lifecycle import GOOD, LIFECYCLE, ImportStatus, MatchedBy, Verdict
 from sluitend.exchange.models import Import, ImportFile, ImportRow
 from sluitend.exchange.policies import Can
+from sluitend.exchange.queries import shown_in_a_cell
 from sluitend.exchange.readers import ColumnsMissing, Reading, Unreadable
 from sluitend.exchange.readers.columns import BY_FIELD
 from sluitend.exchange.staging import line_of, stage, what_it_says
 from sluitend.kit import clock, jobs
 from sluitend.learners import bulk
-from sluitend.learners.models import Enrolment
+from sluitend.learners.actions import make_letters
+from sluitend.learners.models import Enrolment, Learner, SchoolClass
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
-from sluitend.transitions.actions import open_for_final_years
+from sluitend.transitions.actions import Fact, note, open_for_final_years
+from sluitend.transitions.events import Kind
 from sluitend.transitions.models import Transition
 
 BATCH = 5000  # rows per transaction: some two seconds, so a page that polls moves
@@ -186,16 +189,9 @@ def repair(batch: Import, typed: Mapping[tuple[int, str], str], *, by: Actor) ->
 def _cells(batch: Import, row: ImportRow) -> dict[str, str]:
     """A row under the names of our own template, as text."""
     if row.values:
-        return {BY_FIELD[field].header: as_cell(value) for field, value in row.values.items() if field in BY_FIELD}
+        return {BY_FIELD[field].header: shown_in_a_cell(value) for field, value in row.values.items() if field in BY_FIELD}
     own = {header: BY_FIELD[field].header for header, field in batch.mapping.items()}
     return {own.get(header, header): text for header, text in (row.cells or {}).items()}
-
-
-def as_cell(value: Any) -> str:
-    """A value as somebody would type it in the template."""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return str(value)
 
 
 def _repair_row(batch: Import, row: ImportRow, cells: Mapping[str, str]) -> None:
@@ -412,3 +408,23 @@ def forget_old_files(*, by: Actor) -> int:
     if removed:
         by.record("exchange.imports_forgotten", None, rows=removed)
     return removed
+
+
+# --- Letters ----------------------------------------------------------------------------------------------------
+
+
+@action
+def print_letters(school_class: SchoolClass, learners: Collection[Learner], *, by: Actor) -> bytes:
+    """Letters with new codes for these pupils of a class, as one PDF in the order given; earlier letters of theirs no
+    longer work.
+
+    The PDF is made before anything is kept: when that fails, the old letters are still good.
+    """
+    expires_on = date(school_class.school_year, 12, 31)  # the first hundred days at the mbo are over by then
+    order = {learner.pk: place for place, learner in enumerate(learners)}
+    made = sorted(
+        make_letters(school_class, learners, expires_on=expires_on, by=by), key=lambda letter: order[letter.learner.pk]
+    )
+    followed = Transition.objects.filter(learner__in=[letter.learner for letter in made], settled_on=None)
+    note([Fact(key, Kind.ACCOUNT, "letter") for key in followed.values_list("pk", flat=True)], by=by)
+    return letters.pdf(school_class, made, expires_on=expires_on)

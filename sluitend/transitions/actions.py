@@ -361,7 +361,7 @@ def _ask(
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
     asked = Handover.objects.bulk_create(
         [
-            Handover(
+            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
                 transition=row,
                 sender_id=row.holder_id,
                 receiver=to,
@@ -385,6 +385,27 @@ def _ask(
     )
     by.record("transitions.handed_over", None, count=len(asked), to=str(to.pk), reason=reason)
     return asked
+
+
+@action
+def ask_to_take_over(
+    transition: Transition, *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> Handover:
+    """:func:`hand_over` by hand. The municipality of residence may see from now on whom it is asked for."""
+    handover = hand_over(transition, to=to, reason=reason, by=by, note_text=note_text)
+    resident = Transition.objects.filter(pk=transition.pk, learner__residence=to, visible_to_municipality=None)
+    if resident.exists() and by.may(Can.SHOW_TO_MUNICIPALITY, transition):
+        show_to_municipality(resident, because="asked", by=by)
+    return handover
+
+
+@action
+def accept_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
+    """The plural of :func:`accept`: those that still wait for our answer; gives how many."""
+    waiting = by.claim_all(CanHandover.ANSWER, handovers)
+    for handover in waiting:
+        accept(handover, by=by)
+    return len(waiting)
 
 
 @action
@@ -475,8 +496,8 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
     note(
         [Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by
     )
-    for municipality in {row.visible_to_municipality for row in fresh}:
-        of_here = [row for row in fresh if row.visible_to_municipality_id == municipality.pk]
+    for municipality in {row.visible_to_municipality for row in fresh if row.visible_to_municipality}:
+        of_here = [row for row in fresh if row.visible_to_municipality == municipality]
         _ask(of_here, to=municipality, reason=because, by=by, note_text=note_text)
     by.record("transitions.shown_to_municipality", None, count=len(claimed), because=because)
     return len(claimed)

@@ -194,6 +194,8 @@ def test_what_people_enter_becomes_one_clean_value(code, raw, value):
         ("B2.focus", "5", "Choose an answer."),
         ("B4.unauthorised_hours", "-1", "Enter a whole number, for example 12."),
         ("B4.unauthorised_hours", "1201", "Enter a number up to 1200."),
+        ("B5.phone", "010 12 34", "Enter a phone number with at least 10 digits."),
+        ("A5.why", f" {UNKNOWN} ", "Write an answer."),
         ("B5.phone", "bel Bos", "Enter a phone number with at least 10 digits."),
     ],
 )

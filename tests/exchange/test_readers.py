@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from sluitend.exchange import readers
 from sluitend.exchange.readers import ColumnsMissing, Guardian, Limits, Problem, PupilRow, Unreadable, suggest_mapping
@@ -586,6 +587,21 @@ def test_a_formula_in_excel_is_asked_to_be_a_value():
     assert [problem.message for problem in only_row(file).problems] == [
         "In deze cel staat een formule. Zet er de waarde zelf neer."
     ]
+
+
+@pytest.mark.parametrize("value", ["#REF!", ArrayFormula("B2", "=A1:A2")], ids=["a fault", "a formula over cells"])
+def test_what_a_formula_left_behind_in_excel_is_asked_to_be_a_value(value):
+    file = xlsx_of(list(SAM), [*(SAM | {"roepnaam": value}).values()])
+
+    assert [problem.message for problem in only_row(file).problems] == [
+        "In deze cel staat een formule. Zet er de waarde zelf neer."
+    ]
+
+
+@pytest.mark.parametrize("column", ["leerlingnummer", "leerjaar"])
+def test_the_first_and_the_last_cell_of_a_row_are_looked_at_like_the_others(column):
+    assert only_row(csv_of(SAM | {column: f" {SAM[column]} "})).values == SAM_READ
+    assert message_for(**{column: "=A1"}) == "In deze cel staat een formule. Zet er de waarde zelf neer."
 
 
 def test_a_formula_in_a_column_we_do_not_read_is_no_harm():

@@ -86,6 +86,17 @@ def test_a_secondary_school_is_read_with_its_classes_and_mentors():
     assert [row.values for row in reading.rows] == [SAM, ALI, YARA]
 
 
+def test_a_class_of_several_years_is_written_as_a_combined_group():
+    written = etree.fromstring(
+        examples.edexml([SAM, ALI, ALI._replace(pupil_number="9", year=3)], school_code="99ZX", school_year=2027)
+    )
+
+    assert [(group.findtext("naam"), group.findtext("jaargroep")) for group in written.iterfind("groepen/groep")] == [
+        ("4B", "14"),
+        ("4C", "C"),
+    ]
+
+
 def test_edexml_has_no_kind_of_education_so_it_is_asked():
     (row,) = read(examples.edexml([SAM], school_code="99ZX", school_year=2027)).rows
 

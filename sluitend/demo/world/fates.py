@@ -178,14 +178,12 @@ Card = TypeVar("Card", bound=StrEnum)
 
 
 def deck(rng: Random, shares: dict[Card, int], size: int, *, at_least: int = 0) -> list[Card]:
-    """``size`` cards in these shares, shuffled; the largest share takes what rounding leaves."""
+    """``size`` cards in these shares, shuffled. What rounding and ``at_least`` add or leave is the commonest's."""
     total = sum(shares.values())
     counts = {card: max(at_least, round(size * share / total)) for card, share in shares.items()}
-    largest = max(shares, key=lambda card: shares[card])
-    counts[largest] += size - sum(counts.values())
-    while counts[largest] < 0:  # fewer people than cards: the rarest go first
-        counts[largest] += 1
-        counts[max((card for card in counts if card != largest), key=lambda card: counts[card])] -= 1
+    while sum(counts.values()) != size:
+        commonest = max(counts, key=lambda card: counts[card])
+        counts[commonest] += 1 if sum(counts.values()) < size else -1
     cards = [card for card, count in counts.items() for _ in range(count)]
     rng.shuffle(cards)
     return cards
@@ -236,7 +234,7 @@ def _keys(pupils: Sequence[Pupil]) -> list[str]:
 
 
 def _exchange(rng: Random, pupils: Sequence[Pupil], cards: list[Plot]) -> dict[str, Plot]:
-    """Deal, then let whoever got a card that does not fit exchange it with somebody on the straight way whom it does."""
+    """Deal, then let whoever got a card that does not fit exchange it with somebody on the straight way."""
     dealt = dict(zip(_keys(pupils), cards, strict=True))
     straight = [pupil for pupil in pupils if dealt[pupil.key] == Plot.STRAIGHT]
     rng.shuffle(straight)

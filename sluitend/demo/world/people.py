@@ -10,10 +10,10 @@ from sluitend.access.roles import Role
 from sluitend.demo.world import names, places
 from sluitend.demo.world.names import Name
 
-PUPILS_A_CLASS = 26
+PUPILS_A_CLASS, PUPILS_A_SPECIAL_CLASS = 26, 16
 VMBO_CLASSES = ("vmbo-bb", "vmbo-kb", "vmbo-gl", "vmbo-tl", "vmbo-kb", "vmbo-tl")
 """The tracks of 4A, 4B, 4C, 4D, 4E, 4F and so on round: codes of ``learners.models.SchoolType``."""
-SPECIAL_CLASSES = ("pro", "pro", "vso")
+SPECIAL_CLASSES = ("pro", "vso", "pro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,13 @@ class Pupil:
         """The guardian who answers for the pupil: the first with a mail address."""
         return next((guardian for guardian in self.guardians if guardian.email), None)
 
+    @property
+    def eighteen_on(self) -> date:
+        """From this day on nobody else has to agree; born on 29 February: 1 March."""
+        if (self.born.month, self.born.day) == (2, 29):
+            return date(self.born.year + 18, 3, 1)
+        return self.born.replace(year=self.born.year + 18)
+
     def age_on(self, day: date) -> int:
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
@@ -159,8 +166,9 @@ def staff_of_college(register: Register, college: places.Place, pupils: int) -> 
 
 
 def staff_of_municipality(register: Register, town: places.Place, pupils: int) -> None:
+    """Both kinds of officer, one for every 500 pupils a year in the municipality."""
     for role in (Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER):
-        for _ in range(1 + pupils // 1000):
+        for _ in range(1 + pupils // 500):
             register.hire(town, role)
 
 
@@ -179,11 +187,12 @@ def classes(
     register: Register, school: places.Place, year: int, pupils: int, mentors: dict[tuple[str, str], str]
 ) -> list[Class]:
     """The final-year classes of a school. A mentor keeps the class of that name over the years (``mentors``)."""
-    tracks = SPECIAL_CLASSES if school.kind == "pro" else VMBO_CLASSES
-    count = max(1, -(-pupils // PUPILS_A_CLASS)) if school.kind == "pro" else max(2, -(-pupils // PUPILS_A_CLASS))
+    special = school.kind == "pro"
+    tracks = SPECIAL_CLASSES if special else VMBO_CLASSES
+    count = max(2, -(-pupils // (PUPILS_A_SPECIAL_CLASS if special else PUPILS_A_CLASS)))
     rows = []
     for number in range(count):
-        name = f"{5 if school.kind == 'pro' else 4}{_letters(number)}"
+        name = f"{5 if special else 4}{_letters(number)}"
         if (school.code, name) not in mentors:
             known = MENTOR_4B if (school.code, name) == ("99AA", "4B") else ""
             mentors[school.code, name] = register.hire(school, Role.MENTOR, name=known).key

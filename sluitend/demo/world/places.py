@@ -256,7 +256,7 @@ def _school(number: int, near: str) -> Place:
         name = f"{name} {number // len(_SCHOOL_NAMES) + 1}"
     special = number == 2 or (number > 2 and number % SPECIAL_EVERY == 0)
     town = _MUNICIPALITY_NAMES[int(near[-2:]) - 1]
-    buildings = (Location("00", name, town),)
+    buildings: tuple[Location, ...] = (Location("00", name, town),)
     if number < 2:
         buildings += (Location("01", f"{name} Oost", town),)
     return Place(

@@ -1,8 +1,8 @@
 """What may happen in a story: one small record per kind of step, to be played through the action of its name.
 
 Every step has ``on``, the day, and ``by``, who does it: the key of a member of staff, ``PUPIL``, or ``GUARDIAN`` for
-the guardian who answers (``Pupil.answering``). What rules and nightly jobs do by themselves (sending an agreed dossier, opening the
-summer list, settling) is no step: it follows.
+the guardian who answers (``Pupil.answering``). What rules and nightly jobs do by themselves (sending an agreed dossier,
+opening the summer list, settling) is no step: it follows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Turns a fate into steps with dates: the story of one pupil in one year.
 
 Two threads run side by side, as in life: the applications (from a choice to a place, or to the municipality) and the
-dossier (from a letter to a college that opens it). The dossier's last scenes need the applications, so they come second.
+dossier (from a letter to a college that opens it). The dossier's last scenes need the applications, so these are told
+first.
 """
 
 from __future__ import annotations
@@ -353,7 +354,7 @@ class _Teller:
             day = self.after(day, 1, 7)
             reached = number == len(ways) and self.fate.case != CaseFate.UNREACHABLE
             result = "reached" if reached else self.rng.choice(("no_answer", "no_answer", "via_other"))
-            note = self.rng.choice(texts.CONTACT_NOTES[result])
+            note = self.rng.choice(texts.CONTACT_NOTES[result, way])
             self.add(ContactLogged(day, officer, way, result, note, self.after(day, 3, 7)))
         if outcome == "school":
             self.found_a_school(day)
@@ -365,8 +366,6 @@ class _Teller:
         offer = choose(
             self.rng, (max(1, self.first.programme.level - 1), self.first.programme.level), but=self.first.key
         )
-        while any(step.offer == offer.key for step in self.steps if isinstance(step, Applied)):
-            offer = choose(self.rng, (1, 2, 3, 4), but=self.first.key)
         application = self.apply(offer, self.after(day, 1, 4), self.after(day, 5, 10))
         on = self.talk(application)
         on = self.record(application, "contract_offered", self.after(on, 1, 5))
@@ -570,6 +569,8 @@ def _talks_first(teller: _Teller, asked: date) -> date:
 
 def _on_paper(teller: _Teller, asked: date) -> date:
     on = teller.after(asked, 5, 18)
+    if on >= teller.pupil.eighteen_on:  # no longer needed: the dossier goes on by itself
+        return teller.pupil.eighteen_on
     name = next((guardian.name for guardian in teller.pupil.guardians), texts.FOUND_GUARDIAN)
     teller.add(ApprovedOnPaper(on, teller.mentor, name, teller.rng.choice(("paper", "paper", "phone"))))
     return on

@@ -6,7 +6,7 @@ translations. Answers follow the codes and kinds of the questionnaire; a test va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -255,33 +255,34 @@ OBJECTIONS = (
 )
 """What is not right, by the four choices of the guardian's page, and why."""
 FOUND_GUARDIAN = "Voogd, naam bij de school bekend"
-REFUSAL = "Deze jongere heeft nog een lopende aanmelding. De school kan nog verder."
-CONTACT_NOTES = {
-    "reached": (
-        "Goed gesprek. Wil iets met de handen doen.",
-        "Wil eerst werken. Denkt na over een bbl-opleiding.",
-        "Komt vrijdag langs op kantoor.",
-        "Twijfelt nog. We gaan samen kijken op een school.",
-    ),
-    "no_answer": (
-        "Geen gehoor.",
-        "Voicemail ingesproken.",
-        "Bericht gelezen, geen antwoord.",
-        "Niemand thuis. Briefje achtergelaten.",
-    ),
-    "via_other": ("Moeder gesproken. Geeft het door.", "Broer gesproken. Belt terug."),
+REFUSAL = "Praat eerst zelf nog een keer met deze jongere. Daarna nemen wij het over."
+_REACHED = (
+    "Goed gesprek. Wil iets met de handen doen.",
+    "Wil eerst werken. Denkt na over een bbl-opleiding.",
+    "Komt vrijdag langs op kantoor.",
+    "Twijfelt nog. We gaan samen kijken op een school.",
+)
+_VIA_OTHER = ("Moeder gesproken. Geeft het door.", "Broer gesproken. Vraagt of hij terugbelt.")
+CONTACT_NOTES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    **{("reached", way): _REACHED for way in ("call", "message", "home_visit")},
+    **{("via_other", way): _VIA_OTHER for way in ("call", "home_visit")},
+    ("via_other", "message"): ("Antwoord van moeder. Geeft het door.",),
+    ("no_answer", "call"): ("Geen gehoor.", "Voicemail ingesproken."),
+    ("no_answer", "message"): ("Bericht gelezen, geen antwoord.", "Bericht gestuurd, nog niet gelezen."),
+    ("no_answer", "home_visit"): ("Niemand thuis. Briefje achtergelaten.",),
 }
+"""What an officer writes down, by result and way."""
 
 
 def pupil_answers(pupil: Pupil, first: Offer, second: Offer) -> dict[str, Value]:
     """Every asked question of the pupil's part, in order; the same pupil always says the same."""
-    rng = Random(f"pupil {pupil.key} {pupil.name}")
+    rng = Random(f"pupil {pupil.key} {pupil.name}")  # noqa: S311 - the same words every time
     return _answered("pupil", _pupil_drafts(rng, pupil, first, second))
 
 
 def mentor_answers(pupil: Pupil, *, doubt: bool, warm: bool, phone: str) -> dict[str, Value]:
     """Every asked question of the mentor's part, in order."""
-    rng = Random(f"mentor {pupil.key} {pupil.name}")
+    rng = Random(f"mentor {pupil.key} {pupil.name}")  # noqa: S311 - the same words every time
     return _answered("mentor", _mentor_drafts(rng, pupil, doubt=doubt, warm=warm, phone=phone))
 
 
@@ -324,7 +325,10 @@ def _fallback(question: Question) -> Value:
 
 def _pupil_drafts(rng: Random, pupil: Pupil, first: Offer, second: Offer) -> dict[str, Value]:
     taste = TASTES[first.programme.sector]
-    often: Callable[[float], bool] = lambda chance: rng.random() < chance  # noqa: E731 - reads as a word below
+
+    def often(chance: float) -> bool:
+        return rng.random() < chance
+
     why = " ".join([*rng.sample(taste.why, 2), *([rng.choice(VISITED)] if often(0.6) else [])])
     help_wanted = _help(rng, 0.65 if pupil.is_special else 0.35)
     job = rng.choice(taste.work) if often(0.6) else SKIPPED

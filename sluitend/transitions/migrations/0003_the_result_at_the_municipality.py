@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transitions', '0002_events_are_append_only'),
+        ("transitions", "0002_events_are_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('opened', 'transition opened'), ('account', 'letter and account'), ('application', 'application'), ('route', 'other destination'), ('diploma', 'diploma'), ('dossier', 'dossier'), ('delivery', 'dossier sent'), ('warm_handover', 'warm handover'), ('holder', 'who is responsible'), ('handover', 'handover'), ('next_date', 'next date'), ('date_passed', 'date passed'), ('visibility', 'seen by the municipality'), ('contact', 'contact'), ('case', 'result at the municipality'), ('settled', 'settled')], max_length=20),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("opened", "transition opened"),
+                    ("account", "letter and account"),
+                    ("application", "application"),
+                    ("route", "other destination"),
+                    ("diploma", "diploma"),
+                    ("dossier", "dossier"),
+                    ("delivery", "dossier sent"),
+                    ("warm_handover", "warm handover"),
+                    ("holder", "who is responsible"),
+                    ("handover", "handover"),
+                    ("next_date", "next date"),
+                    ("date_passed", "date passed"),
+                    ("visibility", "seen by the municipality"),
+                    ("contact", "contact"),
+                    ("case", "result at the municipality"),
+                    ("settled", "settled"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
