@@ -1,6 +1,7 @@
 """Who may come where in dossiers: pages of pupils, of guardians and of mentors."""
 
 from sluitend.access.pages import Pages
+from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import Can
@@ -28,4 +29,4 @@ PUPIL = [
 ]
 GUARDIAN = []
 
-urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR]
+urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE]

@@ -1,4 +1,4 @@
-"""Pages about the regie: handovers asked and answered, the next date, another destination, and completing."""
+"""Pages about the regie that passes on: handovers asked, answered and withdrawn."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions, queries
-from sluitend.transitions.forms import HandOverForm, NextDateForm, RefuseForm, RouteForm, SettleForm
-from sluitend.transitions.lifecycle import SettledReason
+from sluitend.transitions.forms import HandOverForm, RefuseForm
 
 A_PAGE = 50
 
@@ -31,9 +30,6 @@ def back_to(request: ActorRequest) -> str:
     if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return asked
     return resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
-# --- Handovers --------------------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -74,14 +70,26 @@ def _handover_page(request: ActorRequest, row: Any, form: Form, *, status: int) 
 def hand_over(request: ActorRequest, transition: Any) -> HttpResponse:
     """Ask another party to take over: who, why, what they should know."""
     form = HandOverForm(request.POST or None, receivers=queries.receivers(transition))
-    return _ask(
-        request, transition, form, "transitions/hand_over.html",
-        lambda given: actions.ask_to_take_over(
-            transition, to=given["to"], reason=given["reason"], note_text=given["note"], by=request.actor
-        ),
-        lambda given: _("%(to)s is asked to take over. You keep the regie until they say yes.") % {"to": given["to"]},
-        extra={"waiting": queries.open_handover(transition)},
-    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.ask_to_take_over(
+                transition, to=given["to"], reason=given["reason"], note_text=given["note"], by=request.actor
+            )
+        except actions.Refused as why:
+            form.add_error(None, str(why))
+        else:
+            text = _("%(to)s is asked to take over. You keep the regie until they say yes.") % {"to": given["to"]}
+            messages.success(request, text)
+            return redirect(back_to(request))
+    page = {
+        "form": form,
+        "transition": transition,
+        "learner": transition.learner,
+        "back": back_to(request),
+        "waiting": queries.open_handover(transition),
+    }
+    return render(request, "transitions/hand_over.html", page, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -125,60 +133,6 @@ def withdraw(request: ActorRequest, row: Any) -> HttpResponse:
 def chosen_keys(request: ActorRequest) -> list[str]:
     """The ticked rows, as far as they look like keys."""
     return [key for key in request.POST.getlist("chosen") if len(key) == 36 and key.count("-") == 4]
-
-
-# --- The transition itself --------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-def next_date(request: ActorRequest, transition: Any) -> HttpResponse:
-    """The holder plans what is looked at next."""
-    return _ask(
-        request, transition, NextDateForm(request.POST or None), "transitions/next_date.html",
-        lambda given: actions.set_next_date(transition, given["what"], given["on"], by=request.actor),
-        lambda given: _("The next date has been set."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def declare_route(request: ActorRequest, transition: Any) -> HttpResponse:
-    """The school states where the learner goes instead of mbo."""
-    return _ask(
-        request, transition, RouteForm(request.POST or None), "transitions/declare_route.html",
-        lambda given: actions.declare_route(transition, given["code"], note_text=given["note"], by=request.actor),
-        lambda given: _("The destination has been stated."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def settle(request: ActorRequest, transition: Any) -> HttpResponse:
-    """Nobody needs to hold this learner any longer, for a reason from the list. It cannot be undone, so the page says
-    what follows."""
-    return _ask(
-        request, transition, SettleForm(request.POST or None), "transitions/settle.html",
-        lambda given: actions.settle(transition, because=SettledReason(given["because"]), by=request.actor),
-        lambda given: _("This transition is completed."),
-    )  # fmt: skip
-
-
-# --- Shared -----------------------------------------------------------------------------------------------------
-
-
-def _ask(
-    request: ActorRequest, transition: Any, form: Form, template: str, do: Callable[[dict[str, Any]], object],
-    said: Callable[[dict[str, Any]], str], extra: dict[str, Any] | None = None,
-) -> HttpResponse:  # fmt: skip
-    """A page with one form about one transition; what makes no sense now is said above the form."""
-    if form.is_bound and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except actions.Refused as why:
-            form.add_error(None, str(why))
-        else:
-            messages.success(request, said(form.cleaned_data))
-            return redirect(back_to(request))
-    page = {"form": form, "transition": transition, "learner": transition.learner, "next": back_to(request)}
-    return render(request, template, page | (extra or {}), status=422 if form.errors else 200)
 
 
 def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResponse:
