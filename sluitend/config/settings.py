@@ -38,19 +38,20 @@ ROOMS = [
     "demo",
 ]
 INSTALLED_APPS = [
+    *[f"sluitend.{room}" for room in ROOMS],  # before the packages, so that our templates win from theirs
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # the templates of its widgets, for our renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "csp",
     "procrastinate.contrib.django",
     "template_partials",
-    *[f"sluitend.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sluitend.config.acting.acting_middleware",
+    "sluitend.kit.refusals.RefusalMiddleware",  # who tried too often hears so in plain words
 ]
 ROOT_URLCONF = "sluitend.config.urls"
 WSGI_APPLICATION = "sluitend.config.wsgi.application"
@@ -82,17 +84,17 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
+FORM_RENDERER = "sluitend.kit.forms.Renderer"  # also forms of packages look like ours
 
 # --- The database -----------------------------------------------------------------------------------------------
+_DATABASE = database_settings()
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **database_settings(),
+        **_DATABASE,
         "CONN_MAX_AGE": 600,  # a new connection per request costs 3 to 14 times as much (STACK 2)
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "sluitend"},
+        "OPTIONS": {"application_name": "sluitend", **_DATABASE.get("OPTIONS", {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -9,7 +9,7 @@ from django.urls import include, path
 from sluitend.access.pages import open_page
 from sluitend.config.navigation import home_of
 
-PAGES = ("kit", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
+PAGES = ("kit", "learners", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
 
 
 def home(request: HttpRequest) -> HttpResponse:

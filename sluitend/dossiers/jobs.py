@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters
+from sluitend.dossiers import actions, letters, reminders
 from sluitend.dossiers.lifecycle import DossierStatus
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import jobs
@@ -40,6 +40,12 @@ def tell_pupil(dossier_id: str, what: str) -> None:
 @jobs.task("dossiers.tell_mentor")
 def tell_mentor(dossier_id: str, what: str) -> None:
     letters.tell_mentor(dossier_id, what)
+
+
+@jobs.every_minute("dossiers.send_reminders")
+def send_reminders() -> None:
+    """Reminders whose moment has come."""
+    reminders.send_due(by=Actor.job("send_reminders"))
 
 
 @jobs.nightly("dossiers.let_time_decide", at=time(1, 0))

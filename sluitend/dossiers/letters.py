@@ -36,6 +36,10 @@ TO_PUPIL = {
         gettext_lazy("Your dossier has changed"),
         gettext_lazy("Something changed in your dossier. So your agreement no longer counts. Read it again, please."),
     ),
+    "reminder": Message(
+        gettext_lazy("Your dossier waits for you"),
+        gettext_lazy("Your dossier waits for you. Your mentor asks you to go on with it."),
+    ),
     "sent": Message(
         gettext_lazy("Your dossier was sent"),
         gettext_lazy("Your dossier was sent to the mbo. You can see when they open it."),

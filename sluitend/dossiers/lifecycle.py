@@ -38,6 +38,7 @@ class DossierStatus(TextChoices):
 
 S = DossierStatus
 BEFORE_AGREEMENT = (S.WITH_PUPIL, S.WITH_MENTOR, S.TO_AGREE, S.DISPUTED)
+REMINDABLE = (S.WITH_PUPIL, S.TO_AGREE, S.WITH_GUARDIAN)  # somebody outside the school can go on
 AFTER_AGREEMENT = (S.AGREED, S.SENT, S.OPENED)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
-from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, WARM_HANDOVER, DossierStatus, PartStatus
+from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, REMINDABLE, WARM_HANDOVER, DossierStatus, PartStatus
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -26,6 +26,7 @@ class Can(StrEnum):
     ASK_GUARDIAN = "dossiers:ask_guardian"
     RECORD_APPROVAL = "dossiers:record_approval"
     READ_AGAIN = "dossiers:read_again"
+    REMIND = "dossiers:remind"
     DELIVER = "dossiers:deliver"
 
 
@@ -72,6 +73,7 @@ link_lives = Rule(_link_lives)
 not_agreed_yet = Rule(lambda actor: Q(status__in=BEFORE_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
 waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
+waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
 disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
 
@@ -93,6 +95,7 @@ POLICY = {
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.REMIND: unsettled & waits_for_somebody & (mentor | office),
     Can.DELIVER: system & unsettled,
 }
 

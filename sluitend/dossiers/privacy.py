@@ -22,6 +22,9 @@ REGISTER = {
         personal={"token_digest": "key", "code_digest": "key"},
         plain=("id", "round", "made_at", "expires_on", "read_at", "used_at", "ended_at", "ended_because"),
     ),
+    "Reminder": Entry(
+        Term.SENT, personal={"by": "key"}, plain=("id", "batch", "due_at", "asked_at", "done_at", "outcome")
+    ),
     "DossierVersion": Entry(Term.SENT, personal={"content": "the whole dossier"}, plain=("id", "number", "made_at")),
     "Delivery": Entry(
         Term.SENT, personal={"opened_by": "key"}, plain=("id", "basis", "purpose", "sent_at", "opened_at")

@@ -24,6 +24,7 @@ WALL = Wall(
         },
         "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
         "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_reminder": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
     }
 )

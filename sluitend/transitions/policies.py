@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Can(StrEnum):
     VIEW = "transitions:view"
     VIEW_OWN = "transitions:view_own"
+    VIEW_AS_MUNICIPALITY = "transitions:view_as_municipality"
     APPLY = "transitions:apply"
     DECLARE_ROUTE = "transitions:declare_route"
     SET_NEXT_DATE = "transitions:set_next_date"
@@ -73,6 +74,7 @@ municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) &
 POLICY = {
     Can.VIEW: school | college | municipality,
     Can.VIEW_OWN: pupil & our_own,
+    Can.VIEW_AS_MUNICIPALITY: municipality & unsettled,
     Can.APPLY: unsettled & ((pupil & our_own) | school | system),
     Can.DECLARE_ROUTE: unsettled & (school | system),
     Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from sluitend.exchange import readers
 from sluitend.exchange.readers import ColumnsMissing, Guardian, Limits, Problem, PupilRow, Unreadable, suggest_mapping
@@ -85,7 +86,7 @@ def test_a_reading_tells_which_columns_it_used_and_which_it_did_not():
 
     assert (reading.format, reading.format_version, reading.row_count) == ("csv", "1", 1)
     assert reading.columns == (*SAM, "Kluisje")
-    assert reading.used == {header: field for header, field in suggest_mapping(SAM).items()}
+    assert reading.used == suggest_mapping(SAM)
     assert reading.ignored == ("Kluisje",)
 
 
@@ -107,7 +108,10 @@ def test_csv_is_read_however_it_was_saved(delimiter, encoding, line_end):
 
 
 def test_a_file_pasted_together_from_two_encodings_keeps_its_accents_and_says_so():
-    first, second = csv_of(SAM | {"roepnaam": "Chloë"}), csv_of(SAM | {"leerlingnummer": "2", "roepnaam": "Zoë"}, encoding="cp1252")
+    first, second = (
+        csv_of(SAM | {"roepnaam": "Chloë"}),
+        csv_of(SAM | {"leerlingnummer": "2", "roepnaam": "Zoë"}, encoding="cp1252"),
+    )
 
     reading = read(first + second.split(b"\r\n", 1)[1])
 
@@ -139,8 +143,16 @@ def test_the_content_and_not_the_name_tells_the_format():
 
 def test_rows_keep_the_number_a_spreadsheet_shows():
     title, blank = b"Leerlingen 4B;;\r\n", b";;;;;;;\r\n"
-    as_csv = title + b"\r\n" + csv_of(SAM) + blank + csv_of(SAM | {"leerlingnummer": "9", "roepnaam": "Ali"}).split(b"\r\n", 1)[1]
-    as_xlsx = xlsx_of(["Leerlingen 4B"], [], list(SAM), list(SAM.values()), [], list((SAM | {"leerlingnummer": "9"}).values()))
+    as_csv = (
+        title
+        + b"\r\n"
+        + csv_of(SAM)
+        + blank
+        + csv_of(SAM | {"leerlingnummer": "9", "roepnaam": "Ali"}).split(b"\r\n", 1)[1]
+    )
+    as_xlsx = xlsx_of(
+        ["Leerlingen 4B"], [], list(SAM), list(SAM.values()), [], list((SAM | {"leerlingnummer": "9"}).values())
+    )
 
     assert [row.number for row in read(as_csv).rows] == [4, 6]
     assert [row.number for row in read(as_xlsx).rows] == [4, 6]
@@ -184,7 +196,18 @@ def test_a_pupil_in_a_log_is_only_a_number():
 
 
 @pytest.mark.parametrize(
-    "written", ["31-03-2010", "31-3-2010", "31/03/2010", "31.03.2010", "2010-03-31", "20100331", "40268", "2010-03-31 00:00:00", " 31-03-2010 "]
+    "written",
+    [
+        "31-03-2010",
+        "31-3-2010",
+        "31/03/2010",
+        "31.03.2010",
+        "2010-03-31",
+        "20100331",
+        "40268",
+        "2010-03-31 00:00:00",
+        " 31-03-2010 ",
+    ],
 )
 def test_a_date_is_read_as_people_and_systems_write_it(written):
     assert only_row(csv_of(SAM | {"geboortedatum": written})).values.birth_date == date(2010, 3, 31)
@@ -377,11 +400,17 @@ def test_two_rows_with_one_number_both_name_the_other():
 
 
 def test_one_eck_id_in_two_rows_is_wrong_in_both():
-    first, second = SAM | {"eckid": "https://ketenid.nl/1"}, SAM | {"leerlingnummer": "7", "eckid": "https://ketenid.nl/1"}
+    first, second = (
+        SAM | {"eckid": "https://ketenid.nl/1"},
+        SAM | {"leerlingnummer": "7", "eckid": "https://ketenid.nl/1"},
+    )
 
     rows = list(read(csv_of(first, second)).rows)
 
-    assert [row.problems[0].message for row in rows] == ["Dit ECK iD staat ook in rij 3.", "Dit ECK iD staat ook in rij 2."]
+    assert [row.problems[0].message for row in rows] == [
+        "Dit ECK iD staat ook in rij 3.",
+        "Dit ECK iD staat ook in rij 2.",
+    ]
 
 
 def test_one_name_and_birth_date_under_two_numbers_is_a_question():
@@ -426,7 +455,9 @@ def test_a_wrong_personal_number_is_masked_and_not_given_back():
 
 
 def test_what_a_transition_does_not_need_is_not_even_given_back():
-    row = only_row(csv_of(SAM | {"leerjaar": "x", "Nationaliteit": "NL", "BSN": "999900006", "Etniciteit": "1", "Fout": "oud"}))
+    row = only_row(
+        csv_of(SAM | {"leerjaar": "x", "Nationaliteit": "NL", "BSN": "999900006", "Etniciteit": "1", "Fout": "oud"})
+    )
 
     assert row.values == SAM | {"leerjaar": "x"}
 
@@ -436,7 +467,18 @@ def test_what_a_transition_does_not_need_is_not_even_given_back():
 
 def test_columns_of_other_systems_are_recognised():
     assert suggest_mapping(
-        ["Stamnr", "Roepnaam", "Tussenvoegsel", "Achternaam", "Geb. datum", "Stamgroep", "Leerweg", "E-mailadres", "Ouder 1 e-mail", "Kluisje"]
+        [
+            "Stamnr",
+            "Roepnaam",
+            "Tussenvoegsel",
+            "Achternaam",
+            "Geb. datum",
+            "Stamgroep",
+            "Leerweg",
+            "E-mailadres",
+            "Ouder 1 e-mail",
+            "Kluisje",
+        ]
     ) == {
         "Stamnr": "pupil_number",
         "Roepnaam": "call_name",
@@ -455,7 +497,7 @@ def test_our_own_name_of_a_column_wins_over_a_synonym():
 
 
 def test_every_field_has_one_column_and_no_synonym_means_two_things():
-    assert [column.field for column in COLUMNS] == [field for field in FIELDS]
+    assert [column.field for column in COLUMNS] == list(FIELDS)
     for column in COLUMNS:
         for name in (column.header, *column.synonyms):
             assert suggest_mapping([name]) == {name: column.field}
@@ -496,7 +538,11 @@ def test_missing_columns_are_named_with_what_was_found():
     )
     assert missing.value.missing == ("birth_date",)
     assert missing.value.headers == ("Naam", "Klas", "Leerlingnummer", "Achternaam")
-    assert missing.value.suggested == {"Klas": "class_name", "Leerlingnummer": "pupil_number", "Achternaam": "family_name"}
+    assert missing.value.suggested == {
+        "Klas": "class_name",
+        "Leerlingnummer": "pupil_number",
+        "Achternaam": "family_name",
+    }
 
 
 def test_a_column_we_need_that_is_there_twice_is_refused_by_its_places():
@@ -541,6 +587,21 @@ def test_a_formula_in_excel_is_asked_to_be_a_value():
     assert [problem.message for problem in only_row(file).problems] == [
         "In deze cel staat een formule. Zet er de waarde zelf neer."
     ]
+
+
+@pytest.mark.parametrize("value", ["#REF!", ArrayFormula("B2", "=A1:A2")], ids=["a fault", "a formula over cells"])
+def test_what_a_formula_left_behind_in_excel_is_asked_to_be_a_value(value):
+    file = xlsx_of(list(SAM), [*(SAM | {"roepnaam": value}).values()])
+
+    assert [problem.message for problem in only_row(file).problems] == [
+        "In deze cel staat een formule. Zet er de waarde zelf neer."
+    ]
+
+
+@pytest.mark.parametrize("column", ["leerlingnummer", "leerjaar"])
+def test_the_first_and_the_last_cell_of_a_row_are_looked_at_like_the_others(column):
+    assert only_row(csv_of(SAM | {column: f" {SAM[column]} "})).values == SAM_READ
+    assert message_for(**{column: "=A1"}) == "In deze cel staat een formule. Zet er de waarde zelf neer."
 
 
 def test_a_formula_in_a_column_we_do_not_read_is_no_harm():

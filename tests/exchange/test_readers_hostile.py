@@ -1,7 +1,10 @@
-"""Files that are something else, broken, or made to do harm: each gets its own plain sentence, quickly and in little memory."""
+"""Files that are something else, broken, or made to do harm: each gets its own plain sentence, quickly and in little
+memory.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 import tracemalloc
@@ -109,17 +112,23 @@ def test_a_file_may_be_as_large_as_the_limit_and_not_a_byte_larger():
     file = csv_of(SAM)
 
     assert read(file, limits=Limits(file_bytes=len(file))).row_count == 1
-    assert refusal(io.BytesIO(file), limits=Limits(file_bytes=len(file) - 1)).startswith("Dit bestand is groter dan 0 MB.")
+    assert refusal(io.BytesIO(file), limits=Limits(file_bytes=len(file) - 1)).startswith(
+        "Dit bestand is groter dan 0 MB."
+    )
 
 
-@pytest.mark.parametrize("make", [lambda names: (";".join(names) + "\n1").encode(), lambda names: xlsx_of(names, ["1"])])
+@pytest.mark.parametrize(
+    "make", [lambda names: (";".join(names) + "\n1").encode(), lambda names: xlsx_of(names, ["1"])]
+)
 def test_ten_thousand_columns_are_refused(make):
     assert refusal(make([f"k{number}" for number in range(10_000)])).endswith(
         "We lezen er hoogstens 200. Haal kolommen weg die niet over leerlingen gaan."
     )
 
 
-@pytest.mark.parametrize("make", [lambda rows: csv_of(*rows), lambda rows: xlsx_of(list(SAM), *(list(row.values()) for row in rows))])
+@pytest.mark.parametrize(
+    "make", [lambda rows: csv_of(*rows), lambda rows: xlsx_of(list(SAM), *(list(row.values()) for row in rows))]
+)
 def test_too_many_rows_are_refused(make):
     file = make([SAM | {"leerlingnummer": str(number)} for number in range(4)])
 
@@ -149,9 +158,14 @@ def test_a_quotation_mark_without_an_end_is_told_with_its_row():
 def packed(sheet, **parts):
     """An XLSX whose sheet is replaced."""
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx_of(list(SAM), list(SAM.values())))) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of(list(SAM), list(SAM.values())))) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
-            new.writestr(part.filename, sheet if part.filename == "xl/worksheets/sheet1.xml" and sheet else old.read(part))
+            new.writestr(
+                part.filename, sheet if part.filename == "xl/worksheets/sheet1.xml" and sheet else old.read(part)
+            )
         for name, content in parts.items():
             new.writestr(name, content)
     return file.getvalue()
@@ -209,7 +223,10 @@ def test_an_xlsx_with_a_dtd_is_refused(encoding):
     ids=["cut off", "half a sheet", "nonsense in a cell", "nothing but a workbook", "nothing but a start"],
 )
 def test_a_damaged_xlsx_is_called_damaged(file):
-    assert refusal(file) == "Dit Excel-bestand is beschadigd. Open het in Excel, sla het opnieuw op en kies het nieuwe bestand."
+    assert (
+        refusal(file)
+        == "Dit Excel-bestand is beschadigd. Open het in Excel, sla het opnieuw op en kies het nieuwe bestand."
+    )
 
 
 def test_formatting_down_to_the_last_row_of_excel_costs_no_memory():
@@ -227,9 +244,11 @@ def test_formatting_down_to_the_last_row_of_excel_costs_no_memory():
 
 DTD = "In dit XML-bestand staan opdrachten (een DTD) die we niet uitvoeren. Maak de export opnieuw in je eigen systeem."
 ODD = "Dit XML-bestand zit anders in elkaar dan een export van leerlingen. Maak de export opnieuw in je eigen systeem."
-LAUGHS = b"<!DOCTYPE EDEX [<!ENTITY a 'lol'>" + b"".join(
-    b"<!ENTITY %c '%s'>" % (letter + 1, b"&%c;" % letter * 10) for letter in range(ord("a"), ord("j"))
-) + b"]>"
+LAUGHS = (
+    b"<!DOCTYPE EDEX [<!ENTITY a 'lol'>"
+    + b"".join(b"<!ENTITY %c '%s'>" % (letter + 1, b"&%c;" % letter * 10) for letter in range(ord("a"), ord("j")))
+    + b"]>"
+)
 
 
 @pytest.mark.parametrize(
@@ -239,9 +258,10 @@ LAUGHS = b"<!DOCTYPE EDEX [<!ENTITY a 'lol'>" + b"".join(
         b"<!DOCTYPE EDEX SYSTEM 'http://127.0.0.1:9/x.dtd'>",
         b"<!DOCTYPE EDEX [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
         LAUGHS,
+        b"<!DOCTYPE EDEX [<!ENTITY x 'never ends",
         b"<!-- " + b"x" * 70_000 + b" --><!DOCTYPE EDEX [<!ENTITY x 'y'>]>",
     ],
-    ids=["empty", "from elsewhere", "a file of ours", "a billion laughs", "behind a long comment"],
+    ids=["empty", "from elsewhere", "a file of ours", "a billion laughs", "without an end", "behind a long comment"],
 )
 def test_xml_with_a_dtd_is_refused(before):
     assert refusal(edex(before=before)) == DTD
@@ -310,8 +330,6 @@ def test_a_sign_too_long_in_a_cell_of_xml_is_a_problem_of_its_row():
 )
 def test_nothing_makes_reading_slow(file):
     start = time.process_time()
-    try:
+    with contextlib.suppress(Unreadable):
         sum(1 for _row in readers.read(file, today=TODAY).rows)
-    except Unreadable:
-        pass
     assert time.process_time() - start < 5

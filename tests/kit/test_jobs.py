@@ -153,6 +153,18 @@ def test_finished_tasks_are_forgotten_after_a_month():
         assert cursor.fetchall() == [("new",)]
 
 
+def test_a_pick_up_whose_own_worker_was_killed_blocks_nobody():
+    name = "kit.pick_up_what_was_left"
+    again = jobs.tasks.configure_task(name=name, job_manager=jobs._queue, lock=jobs.app.tasks[name].lock)
+    again.defer(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'doing'")
+
+    again.defer(timestamp=60)
+
+    assert jobs.run_queue() == [name]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_killed_halfway_leaves_nothing_half_done_and_another_goes_on(tmp_path):
     begun = tmp_path / "begun"
@@ -166,7 +178,7 @@ def test_a_worker_that_is_killed_halfway_leaves_nothing_half_done_and_another_go
         first.kill()
         first.wait()
     assert KeptMail.objects.count() == 0
-    _wait_until(lambda: jobs.pick_up(after=0.1) == 1)
+    _wait_until(lambda: jobs.pick_up(after=0.1) > 0)
 
     second = _worker(begun)
     assert second.wait(timeout=60) == 0

@@ -32,6 +32,7 @@ SAFE = {
 START_OF_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe\s?<\0|\xfe\xff\0<")
 DOCTYPE = re.compile(rb"<!\0?\s*(?:DOCTYPE|D\0O\0C\0T\0Y\0P\0E)", re.IGNORECASE)
 PROLOGUE = 1 << 16
+PUPIL_DEPTH = 2  # elements above a pupil: EDEX and leerlingen
 SCHOOL_YEAR = re.compile(r"\d{4}-(\d{4})", re.ASCII)
 BRIN = re.compile(r"\d{2}[A-Z]{2}", re.ASCII)
 # jaargroep 11..16 is year 1..6 of secondary school
@@ -170,7 +171,7 @@ def _first_walk(data: bytes, limits: Limits) -> School:
         if name == "toevoegingen":
             school.has_additions = True
             element.clear()
-        elif depth in (1, 2) and name in learned:  # EDEX/school; EDEX/groepen/groep and so on
+        elif depth in (1, PUPIL_DEPTH) and name in learned:  # EDEX/school; EDEX/groepen/groep and so on
             learned[name](element, school)
             _forget(element)
     if not school.pupils:
@@ -192,9 +193,13 @@ def _judge(element: Any, depth: int, limits: Limits) -> None:
 
 
 def _pupils(data: bytes) -> Iterator[Any]:
+    """The pupils themselves, as the first walk counted them: an addition of a partner may hold elements of that name
+    too.
+    """
     for _event, pupil in _walk(data, ("end",), ("{*}leerling",)):
-        yield pupil
-        _forget(pupil)
+        if sum(1 for _above in pupil.iterancestors()) == PUPIL_DEPTH:
+            yield pupil
+            _forget(pupil)
 
 
 # --- learning -----------------------------------------------------------------------------------------------------

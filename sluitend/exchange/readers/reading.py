@@ -297,7 +297,9 @@ class Checker:
         return Row(number, PupilRow._make(filled), (), tuple(questions))
 
     def _is_tidy(self, cells: list[str]) -> bool:
-        """Whether no cell of the row needs a closer look by `_text`. One look at the whole row costs less than one per cell."""
+        """Whether no cell of the row needs a closer look by `_text`. One look at the whole row costs less than one
+        per cell.
+        """
         line = BETWEEN.join(cells)
         return not (CLOSER_LOOK.search(line) or len(line) > self.limit) and line.isprintable()
 

@@ -124,7 +124,8 @@ class PupilRow(NamedTuple):
     @property
     def guardians(self) -> tuple[Guardian, ...]:
         """The guardians that were filled in, in the order of the file."""
-        first, second = Guardian(*self[_GUARDIAN_1]), Guardian(*self[_GUARDIAN_2])
+        whole = tuple(self)
+        first, second = Guardian._make(whole[_GUARDIAN_1]), Guardian._make(whole[_GUARDIAN_2])
         return tuple(guardian for guardian in (first, second) if guardian != Guardian())
 
     def __repr__(self) -> str:

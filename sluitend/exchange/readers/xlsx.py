@@ -12,6 +12,7 @@ import io
 import operator
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import repeat
@@ -50,7 +51,7 @@ BROKEN = (
     RuntimeError,
     OverflowError,
     AssertionError,
-    zipfile.zlib.error,
+    zlib.error,
 )  # fmt: skip  all that zipfile and openpyxl were seen to raise for damaged files
 
 

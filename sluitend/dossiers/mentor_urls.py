@@ -1,0 +1,29 @@
+"""Who of a school may do what with a dossier; ``urls.py`` takes this list in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sluitend.access.pages import Pages
+from sluitend.dossiers.models import Dossier, WarmHandover
+from sluitend.dossiers.policies import Can, CanWarm
+from sluitend.dossiers.views import college, mentor
+
+page, warm = Pages(Dossier), Pages(WarmHandover)
+OF_LEARNER = "school/leerling/<uuid:pk>/"
+
+
+def _learner(dossier: Dossier) -> UUID:
+    return dossier.transition.learner_id
+
+
+MENTOR = [
+    page(f"{OF_LEARNER}mentordeel/", mentor.mentor_part, needs=Can.READ, shows=_learner),
+    page(f"{OF_LEARNER}mentordeel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART),
+    page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
+    page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
+    page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
+    page("school/herinneringen/", mentor.remind, needs=Can.REMIND),
+    page("school/herinneringen/<uuid:batch>/terug/", mentor.undo_reminders, needs=Can.READ),
+    warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", college.warm_cancel, needs=CanWarm.CANCEL),
+]

@@ -1,0 +1,254 @@
+"""What a mentor does with a dossier: fill in, ask parents, note their agreement, remind."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.access.actor import ActorRequest
+from sluitend.dossiers import actions, mentoring, reminders
+from sluitend.dossiers.forms.mentor import ApprovalForm, MentorForm
+from sluitend.dossiers.policies import Can
+from sluitend.dossiers.queries import mentor as queries
+from sluitend.kit import clock, words
+from sluitend.kit.frame import offer_undo
+from sluitend.transitions.actions import Refused
+
+FINISH, AGREEMENT_MAY_LAPSE = "klaar", "vervalt"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mentor_part(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """The pupil's part beside the six groups of questions for the mentor.
+
+    After somebody agreed it opens to read; writing again asks first to know that the agreement lapses.
+    """
+    part = queries.mentor_part(dossier)
+    may_write = request.actor.may(Can.WRITE_MENTOR_PART, dossier)
+    knows = AGREEMENT_MAY_LAPSE in (request.POST if request.method == "POST" else request.GET)
+    is_open = may_write and (knows or not part.is_agreed)
+    if request.method == "POST" and is_open:
+        return _save_part(request, dossier, part)
+    form = MentorForm(part.questionnaire, part.answers)
+    return _draw_part(request, dossier, part, form, is_open=is_open, may_write=may_write)
+
+
+def _save_part(request: ActorRequest, dossier: Any, part: queries.MentorPart) -> HttpResponse:
+    finish = FINISH in request.POST
+    whole = finish or dossier.mentor_part == "done"
+    form = MentorForm(part.questionnaire, part.answers, request.POST, whole=whole)
+    meanwhile: list[mentoring.Meanwhile] = []
+    if form.is_valid():
+        try:
+            mentoring.save(dossier, (mentoring.Filled(*row) for row in form.filled()), by=request.actor, finish=finish)
+        except mentoring.ChangedMeanwhile as changed:
+            meanwhile = changed.answers
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            return _go_on(request, dossier, finish=finish)
+    part = queries.mentor_part(dossier)  # what stands there now goes into the hidden boxes
+    return _draw_part(request, dossier, part, form, is_open=True, may_write=True, meanwhile=meanwhile, status=422)
+
+
+def _go_on(request: ActorRequest, dossier: Any, *, finish: bool) -> HttpResponse:
+    """After "done" to the next pupil who waits for the mentor; after "keep" back to this one."""
+    name = dossier.transition.learner.name
+    if not finish:
+        messages.success(request, _("Kept at %(time)s.") % {"time": words.at(clock.now())})
+        return redirect("dossiers:mentor_part", dossier.pk)
+    following = queries.next_waiting(dossier, request.actor)
+    if following is not None:
+        messages.success(request, _("Your part for %(name)s is done. This is the next pupil.") % {"name": name})
+        return redirect("dossiers:mentor_part", following)
+    messages.success(request, _("Your part for %(name)s is done. It was the last one of this class.") % {"name": name})
+    school_class = queries.class_of(dossier, request.actor)
+    return redirect("insight:class_list", school_class) if school_class else redirect("insight:school_start")
+
+
+def _draw_part(
+    request: ActorRequest,
+    dossier: Any,
+    part: queries.MentorPart,
+    form: MentorForm,
+    *,
+    is_open: bool,
+    may_write: bool,
+    meanwhile: list[mentoring.Meanwhile] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    groups = [
+        (heading, [_cell(part, form, question) for question in questions])
+        for heading, questions in part.questionnaire.groups()
+    ]
+    page = {
+        "dossier": dossier,
+        "learner": dossier.transition.learner,
+        "part": part,
+        "form": form,
+        "groups": groups,
+        "is_open": is_open,
+        "may_write": may_write,
+        "meanwhile": [(row.question, row.question.words_for(row.value)) for row in meanwhile or ()],
+        "following": queries.next_waiting(dossier, request.actor) if is_open else None,
+    }
+    return render(request, "dossiers/mentor/part.html", page, status=status)
+
+
+def _cell(part: queries.MentorPart, form: MentorForm, question: Any, saved: Any = None) -> dict[str, Any]:
+    """One question as the page draws it."""
+    value = part.answers.get(question.code)
+    return {
+        "question": question,
+        "field": form[question.slug],
+        "skip": form[f"{question.slug}-skip"] if f"{question.slug}-skip" in form.fields else None,
+        "seen": part.seen.get(question.code, "null"),
+        "words": question.words_for(value),
+        "is_asked": question.is_asked(part.answers),
+        "saved": saved,
+    }
+
+
+@require_POST
+def mentor_answer(request: ActorRequest, dossier: Any, slug: str) -> HttpResponse:
+    """One answer while filling in: kept at once, said so beside it. Wrong or changed by somebody else: that is said,
+    and nothing is kept."""
+    part = queries.mentor_part(dossier)
+    try:
+        question = part.questionnaire.question_at(slug)
+    except LookupError as unknown:
+        raise Http404 from unknown
+    if part.is_agreed and AGREEMENT_MAY_LAPSE not in request.POST:
+        return _draw_state(request, dossier, part, question, {"lapses": True})
+    form = MentorForm(part.questionnaire, part.answers, request.POST, only=question)
+    if not form.is_valid():
+        return _draw_state(request, dossier, part, question, {"errors": form.errors.get(slug, ())})
+    try:
+        mentoring.save(dossier, (mentoring.Filled(*row) for row in form.filled()), by=request.actor)
+    except mentoring.ChangedMeanwhile as changed:
+        now = question.words_for(changed.answers[0].value)
+        return _draw_state(request, dossier, queries.mentor_part(dossier), question, {"meanwhile": now})
+    return _draw_state(request, dossier, queries.mentor_part(dossier), question, {"at": clock.now()})
+
+
+def _draw_state(
+    request: ActorRequest, dossier: Any, part: queries.MentorPart, question: Any, saved: dict[str, Any]
+) -> HttpResponse:
+    form = MentorForm(part.questionnaire, part.answers)
+    more = queries.depends_on(part.questionnaire, question) if "at" in saved else ()
+    page = {
+        "dossier": dossier,
+        "cell": _cell(part, form, question, saved),
+        "more": [_cell(part, form, other) for other in more],
+    }
+    return render(request, "dossiers/mentor/saved.html", page)
+
+
+# --- Parents ----------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def ask_again(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """Mail the parents a new link."""
+    actions.ask_again(dossier, by=request.actor)
+    messages.success(request, _("The parent gets a new mail with a link and a code."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
+@require_POST
+def read_again(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """After the talk: the pupil reads once more."""
+    actions.read_again(dossier, by=request.actor)
+    messages.success(request, _("The pupil can now read the dossier again."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_approval(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """A parent agreed on paper or by voice."""
+    form = ApprovalForm(request.POST or None, parent=queries.parent_name(dossier))
+    if form.is_valid():
+        try:
+            actions.record_guardian_approval(dossier, by=request.actor, **form.cleaned_data)
+        except Refused as why:
+            form.add_error("given_on", str(why))
+        else:
+            messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.cleaned_data["name"]})
+            return redirect("insight:school_learner", dossier.pk)
+    page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
+    return render(request, "dossiers/mentor/approval.html", page, status=422 if form.is_bound else 200)
+
+
+# --- Reminders --------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def remind(request: ActorRequest, dossiers: QuerySet[Any]) -> HttpResponse:
+    """Plan reminders for the chosen pupils; the next page offers to take them back."""
+    batch = reminders.remind(dossiers.filter(pk__in=chosen_keys(request)), by=request.actor)
+    if batch.count:
+        offer_undo(request, _planned(batch), _undo_url(batch.key))
+    else:
+        messages.warning(request, _("There is nobody to remind here. Choose pupils who have to do something now."))
+    return redirect(_back_to(request))
+
+
+def _planned(batch: reminders.Batch) -> str:
+    today = batch.due_at.astimezone(clock.AMSTERDAM).date() == clock.today()
+    when = words.at(batch.due_at)
+    if not today:
+        when = _("%(day)s at %(time)s") % {"day": words.day(batch.due_at, year=False), "time": when}
+        return ngettext(
+            "We send %(count)d reminder on %(when)s. Until then you can undo this.",
+            "We send the %(count)d reminders on %(when)s. Until then you can undo this.",
+            batch.count,
+        ) % {"count": batch.count, "when": when}
+    return ngettext(
+        "We send %(count)d reminder at %(when)s. Until then you can undo this.",
+        "We send the %(count)d reminders at %(when)s. Until then you can undo this.",
+        batch.count,
+    ) % {"count": batch.count, "when": when}
+
+
+@require_POST
+def undo_reminders(request: ActorRequest, dossiers: QuerySet[Any], batch: UUID) -> HttpResponse:
+    """Take the reminders of one click back."""
+    count = reminders.undo(batch, by=request.actor)
+    if count:
+        text = ngettext("%(count)d reminder is taken back.", "%(count)d reminders are taken back.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.warning(request, _("These reminders have gone out already."))
+    return redirect(_back_to(request))
+
+
+def _undo_url(batch: UUID) -> str:
+    return reverse("dossiers:undo_reminders", kwargs={"batch": batch})
+
+
+def chosen_keys(request: ActorRequest) -> list[UUID]:
+    """The rows that were ticked; what is no key is left out."""
+    found = []
+    for value in request.POST.getlist("chosen"):
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def _back_to(request: ActorRequest) -> str:
+    """The page somebody came from, when it is ours; else the start."""
+    page = request.POST.get("next") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if safe else "insight:school_start"

@@ -1,0 +1,1 @@
+"""What a college sees: its inbox by what needs doing, a dossier, who arrived."""

@@ -1,0 +1,1 @@
+"""What a school sees: today, a class by what needs doing, a learner."""

@@ -1,0 +1,22 @@
+"""Who at a school may come where."""
+
+from sluitend.access.pages import Pages
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.policies import Can
+from sluitend.insight.school import views
+from sluitend.learners.models import SchoolClass
+from sluitend.learners.policies import CanClass
+
+classes, dossiers = Pages(SchoolClass), Pages(Dossier)
+
+
+def _learner(dossier: Dossier) -> object:
+    return dossier.transition.learner_id
+
+
+urlpatterns = [
+    classes("school/", views.school_start, needs=CanClass.VIEW),
+    classes("school/klas/<uuid:pk>/", views.class_list, needs=CanClass.VIEW),
+    classes("school/klas/<uuid:pk>/excel/", views.class_sheet, needs=CanClass.VIEW),
+    dossiers("school/leerling/<uuid:pk>/", views.school_learner, needs=Can.READ, shows=_learner),
+]

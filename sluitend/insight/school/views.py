@@ -1,0 +1,144 @@
+"""The pages of a school. Each is handed its rows, asks the queries and draws."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.access.roles import Role
+from sluitend.insight import sheets, words
+from sluitend.insight.school import queries
+
+OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
+CHIPS = {  # in the address: what it shows, and its words
+    "alles": ("all", gettext_lazy("All")),
+    "jij": (queries.YOU, gettext_lazy("For you")),
+    "wacht": (queries.OTHER, gettext_lazy("Waits")),
+    "schema": (queries.ON_TRACK, gettext_lazy("On track")),
+    "geen-aanmelding": ("no_application", gettext_lazy("No application yet")),
+}
+WAITS_FOR = {
+    queries.PUPIL: gettext_lazy("pupil %(count)d"),
+    queries.GUARDIAN: gettext_lazy("parent %(count)d"),
+    queries.COLLEGE: gettext_lazy("mbo %(count)d"),
+    queries.PARTY: gettext_lazy("other party %(count)d"),
+}
+
+
+@require_safe
+def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
+    """Who needs me now: without a click."""
+    whole_school = bool(request.actor.roles & OFFICE)
+    page = {
+        "today": queries.today_of(classes, request.actor, whole_school=whole_school),
+        "whole_school": whole_school,
+        "you": queries.YOU,
+    }
+    return render(request, "insight/school/start.html", page)
+
+
+@require_safe
+def class_list(request: ActorRequest, school_class: Any) -> HttpResponse:
+    """A class by what needs doing; filter and search are in the address."""
+    chosen, search, listed = _listed(request, school_class)
+    page = {
+        "school_class": school_class,
+        "listed": listed,
+        "groups": _groups(listed, chosen, search),
+        "chips": [
+            (label, _count(listed, code), _address(slug, search), slug == chosen)
+            for slug, (code, label) in CHIPS.items()
+        ],
+        "search": search,
+        "sheet": _address(chosen, search),
+    }
+    return render(request, "insight/school/class.html", page)
+
+
+def _listed(request: ActorRequest, school_class: Any) -> tuple[str, str, queries.ClassList]:
+    chosen = request.GET.get("toon", "alles")
+    search = request.GET.get("q", "").strip()
+    listed = queries.class_list(school_class, request.actor, search=search)
+    return chosen if chosen in CHIPS else "alles", search, listed
+
+
+def _count(listed: queries.ClassList, code: str) -> int:
+    return len(listed.rows) if code == "all" else listed.counts[code]
+
+
+def _address(slug: str, search: str) -> str:
+    return "?" + urlencode({"toon": slug, **({"q": search} if search else {})})
+
+
+def _groups(listed: queries.ClassList, chosen: str, search: str) -> list[dict[str, Any]]:
+    """The rows in their three groups. Who is on track stays folded until somebody asks."""
+    shown = listed.shown(CHIPS[chosen][0])
+    titles = {
+        queries.YOU: _("For you · %(count)d"),
+        queries.OTHER: _("Waits for somebody else · %(count)d"),
+        queries.ON_TRACK: _("On track · %(count)d"),
+    }
+    groups = []
+    for group, title in titles.items():
+        rows = [row for row in shown if row.need.group == group]
+        folded = group == queries.ON_TRACK and chosen == "alles" and not search and len(rows) < len(shown)
+        if rows:
+            text = _("On track · show %(count)d") if folded else title
+            groups.append({
+                "title": text % {"count": len(rows)},
+                "rows": [] if folded else rows,
+                "url": _address("schema", search) if folded else "",
+                "note": _waits_for(rows, listed) if group == queries.OTHER else "",
+            })  # fmt: skip
+    return groups
+
+
+def _waits_for(rows: list[queries.Row], listed: queries.ClassList) -> str:
+    counted = queries.ClassList(rows, listed.days_to_apply).waits_for
+    return " · ".join(str(WAITS_FOR[who]) % {"count": count} for who, count in counted)
+
+
+@require_safe
+def class_sheet(request: ActorRequest, school_class: Any) -> HttpResponse:
+    """What the class page shows, as a spreadsheet. Each pupil in it counts as looked at."""
+    chosen, _search, listed = _listed(request, school_class)
+    rows = listed.shown(CHIPS[chosen][0])
+    for row in rows:
+        request.actor.looked(row.facts.learner.pk, page="class_sheet")
+    columns = [_("Pupil"), _("What is needed"), _("Since"), _("Application"), _("Dossier"), _("Next"), _("Next date")]
+    return sheets.xlsx(str(school_class), columns, [_line(row) for row in rows])
+
+
+def _line(row: queries.Row) -> list[Any]:
+    transition = row.facts.transition
+    return [
+        row.name,
+        row.what,
+        row.since,
+        row.place.label if row.place else "",
+        row.dossier.label if row.dossier else "",
+        transition.get_next_what_display() if transition else "",
+        transition.next_on if transition else None,
+    ]
+
+
+@require_safe
+def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """One learner: who holds, what is next, where dossier and applications are, and what this person may do."""
+    found = queries.learner_page(dossier, request.actor)
+    return render(request, "insight/school/learner.html", {
+        "page": found,
+        "learner": found.row.facts.learner,
+        "transition": found.row.facts.transition,
+        "dossier": found.row.facts.dossier,
+        "place": words.place(found.row.facts.transition),
+        "may": queries.may(dossier, request.actor),
+    })  # fmt: skip

@@ -1,0 +1,58 @@
+"""The college says how far applications are: always with a look beforehand, because what was said stays said."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sluitend.access.actor import ActorRequest
+from sluitend.transitions import actions
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.queries_college import preview
+from sluitend.transitions.views_school import back_to
+
+
+@require_POST
+def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
+    """First show who takes the step, then, when that is confirmed, record it."""
+    back = back_to(request, reverse("home"))
+    chosen = applications.filter(pk__in=_chosen(request))
+    status = _status(request)
+    if status is None:
+        messages.warning(request, _("Choose a status first."))
+        return redirect(back)
+    if "bevestigd" in request.POST:
+        count = actions.record_statuses(chosen, status, by=request.actor)
+        text = ngettext("Recorded for %(count)d student.", "Recorded for %(count)d students.", count)
+        messages.success(request, text % {"count": count})
+        return redirect(back)
+    looked = preview(chosen, status)
+    if not looked.ready:
+        messages.warning(request, _("Nobody you chose can take this step. Choose other rows or another status."))
+        return redirect(back)
+    return render(request, "transitions/college/record_status.html", {"preview": looked, "back": back})
+
+
+def _status(request: ActorRequest) -> ApplicationStatus | None:
+    posted = request.POST.get("status", "")
+    return ApplicationStatus(posted) if posted in ApplicationStatus.values else None
+
+
+def _chosen(request: ActorRequest) -> list[UUID]:
+    """The rows that were ticked; what is no key is left out."""
+    found = []
+    for value in request.POST.getlist("chosen"):
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
