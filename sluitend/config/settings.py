@@ -104,6 +104,7 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_CODE = "nl"
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # config is no app; the rooms bring their own
 LANGUAGES = [
     ("nl", _("Dutch")),
     ("en", _("English")),
