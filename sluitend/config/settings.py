@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sluitend.config.acting.acting_middleware",
+    "sluitend.kit.refusals.RefusalMiddleware",  # who tried too often hears so in plain words
 ]
 ROOT_URLCONF = "sluitend.config.urls"
 WSGI_APPLICATION = "sluitend.config.wsgi.application"
