@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
@@ -19,7 +19,13 @@ from sluitend.access import wall
 from sluitend.access.actor import ActorRequest
 
 LearnerOf = Callable[[Any], UUID]
+Door = Callable[[HttpRequest], HttpResponse]
 PUBLIC = "public"
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send who has not signed in to the door of staff, and back here afterwards."""
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
 
 class Pages:
@@ -28,11 +34,13 @@ class Pages:
 
     A row out of reach is a 404, so nobody learns that it exists; a page that can never be for this actor is a 403 in
     plain words. The view runs on the actor's own side of the second wall. ``shows`` says whose data a page of one row
-    shows, so that the look is logged.
+    shows, so that the look is logged. ``door`` answers who has not signed in: pupils and guardians come in elsewhere
+    than staff.
     """
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[Model], *, door: Door = sign_in_first) -> None:
         self.model = model
+        self.door = door
 
     def __call__(
         self,
@@ -49,7 +57,7 @@ class Pages:
         def guarded(request: ActorRequest, pk: UUID | None = None, **kwargs: Any) -> HttpResponse:
             actor = request.actor
             if not actor.roles:
-                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+                return self.door(request)
             if not self.model.policy[needs].could_hold_for(actor):  # type: ignore[attr-defined]
                 raise PermissionDenied(needs)
             with wall.standing(actor.standing):

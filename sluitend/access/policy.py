@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
+
+
+def rows_of(model: str) -> models.QuerySet[Any]:
+    """All rows of another model, for an ``Exists`` in a rule. By name, because models carry their policy and not the other
+    way round."""
+    return apps.get_model(model)._base_manager.all()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import include, path
 from sluitend.access.pages import open_page
 from sluitend.config.navigation import home_of
 
-PAGES = ("kit", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
+PAGES = ("kit", "learners", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -27,3 +27,4 @@ handler403, handler404, handler500 = (
     "sluitend.kit.views.not_found",
     "sluitend.kit.views.broken",
 )
+handler429 = "sluitend.kit.views.too_many"  # django-allauth looks for it here

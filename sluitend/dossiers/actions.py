@@ -6,7 +6,7 @@ agreeing, or a new application after it, defers the delivery in the same transac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,24 +97,30 @@ def send_on(sender: type, events: Collection[Event], **kwargs: Any) -> None:
 @action
 def save_answer(dossier: Dossier, question: Question, value: Any, *, by: Actor) -> None:
     """Keep one answer. What the mentor changes after the pupil agreed makes the agreement lapse, and says so."""
-    part = Part(_questionnaire(dossier).section(question.section).filler)
-    dossier = by.claim(MAY_WRITE[part], dossier)
-    stored, made = ANSWERS[part].objects.get_or_create(
-        dossier=dossier, question=question.code, defaults={"value": value, "by": by.label, "answered_at": clock.now()}
-    )
-    if not made and stored.value == value:
-        return
-    if not made:
-        stored.value, stored.by, stored.answered_at = value, by.label, clock.now()
-        stored.save(update_fields=["value", "by", "answered_at"])
-    _changed(dossier, part, by=by)
+    save_answers(dossier, [(question, value)], by=by)
 
 
 @action
-def save_answers(dossier: Dossier, answers: Iterable[tuple[Question, Any]], *, by: Actor) -> None:
-    """The plural of :func:`save_answer`: all or none."""
-    for question, value in answers:
-        save_answer(dossier, question, value, by=by)
+def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *, by: Actor) -> None:
+    """The plural of :func:`save_answer`, for answers of one part: all or none, and saying the same again changes nothing."""
+    (part,) = {Part(_questionnaire(dossier).section(question.section).filler) for question, _value in answers}
+    dossier = by.claim(MAY_WRITE[part], dossier)
+    table = ANSWERS[part]
+    known = dict(table.objects.filter(dossier=dossier).values_list("question", "value"))
+    fresh = [
+        table(dossier=dossier, question=question.code, value=value, by=by.label, answered_at=clock.now())
+        for question, value in answers
+        if question.code not in known or known[question.code] != value
+    ]
+    if not fresh:
+        return
+    table.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=["dossier", "question"],
+        update_fields=["value", "by", "answered_at"],
+    )
+    _changed(dossier, part, by=by)
 
 
 def _changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
@@ -349,6 +355,41 @@ def open_link(token: str, code: str, birth_date: date) -> GuardianLink | None:
             by=Actor(name="", roles=frozenset(), guardian_id=link.guardian_id),
         )
     return link
+
+
+@action
+def end_of_link(token: str) -> str | None:
+    """Why the link with this token lives no longer: a word of ``GuardianLink.ended_because``, "" when it lives, None when
+    there never was one. Who has the token (160 bits) got it from us."""
+    link = (
+        GuardianLink.objects.select_related("dossier")
+        .filter(token_digest=codes.digest(token, purpose="guardian-link"))
+        .first()
+    )
+    if link is None:
+        return None
+    if link.ended_because:
+        return link.ended_because
+    if link.expires_on < clock.today() or link.dossier.transition.settled_on is not None:
+        return "expired"
+    return "lapsed" if link.round != link.dossier.round else ""
+
+
+@action
+def ask_new_link(email: str, birth_date: date) -> None:
+    """Somebody says they are a guardian whose link does not work: a new one goes to the address we know, and only there.
+
+    The caller learns nothing, whether the address is known or not, or whether it is a guardian's turn.
+    """
+    waiting = Guardian.objects.filter(
+        email__iexact=email.strip(), has_authority=True, learner__birth_date=birth_date
+    ).values_list("pk", "learner_id")
+    for guardian_id, learner_id in waiting:
+        for key in Dossier.objects.filter(
+            transition__learner=learner_id, transition__settled_on=None, status=DossierStatus.WITH_GUARDIAN
+        ).values_list("pk", flat=True):
+            jobs.defer("dossiers.mail_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
+            Actor.job("ask_new_link").record("dossiers.new_link_asked", Dossier(pk=key))
 
 
 def _end_links(dossier: Dossier, *, because: str) -> None:

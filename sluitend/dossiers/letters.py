@@ -107,7 +107,7 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     addresses = [mentor.email for row in classes for mentor in row.mentors.all() if mentor.email and mentor.is_active]
     message, name = TO_MENTOR[what], {"name": learner.call_name or learner.first_names}
     with translation.override("nl"):
-        link = settings.SITE_URL + reverse("insight:school_learner", args=[dossier.pk])
+        link = settings.SITE_URL + reverse("dossiers:mentor_part", args=[dossier.pk])
         for address in addresses:
             _send(str(message.subject) % name, [str(message.text) % name, link], address)
 

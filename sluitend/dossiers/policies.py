@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
+from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
 from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, REMINDABLE, WARM_HANDOVER, DossierStatus, PartStatus
 
@@ -42,11 +42,9 @@ class CanWarm(StrEnum):
 
 def _in_a_class_of_mine(actor: Actor) -> Q:
     # models carry their policy, so a rule meets them only when it is asked
-    from sluitend.learners.models import Enrolment
-
     if actor.organisation is None:
         return NOTHING
-    mine = Enrolment.objects.filter(
+    mine = rows_of("learners.Enrolment").filter(
         learner=OuterRef("transition__learner"),
         organisation=actor.organisation,
         until_on=None,
@@ -56,13 +54,11 @@ def _in_a_class_of_mine(actor: Actor) -> Q:
 
 
 def _link_lives(actor: Actor) -> Q:
-    from sluitend.dossiers.models import GuardianLink
-
     if actor.guardian_id is None:
         return NOTHING
     return Q(
         Exists(
-            GuardianLink.objects.filter(
+            rows_of("dossiers.GuardianLink").filter(
                 dossier=OuterRef("pk"), guardian=actor.guardian_id, ended_at=None, round=OuterRef("round")
             )
         )

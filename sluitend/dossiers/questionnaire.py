@@ -399,8 +399,9 @@ _DATE_FORMS = (
 def _read_date(question: Question, raw: object) -> Checked:
     if isinstance(raw, dt.date):
         raw = f"{raw:%Y-%m-%d}"
-    for form in _DATE_FORMS if isinstance(raw, str) else ():
-        if match := form.fullmatch(raw.strip()):
+    text = raw.strip() if isinstance(raw, str) else ""
+    for form in _DATE_FORMS:
+        if match := form.fullmatch(text):
             return _date_of(**{name: int(digits) for name, digits in match.groupdict().items()})
     return Checked(errors=(_ask_for(question),))
 

@@ -1,5 +1,41 @@
+"""Who may come where in dossiers: pages of pupils, of guardians and of mentors."""
+
+from sluitend.access.pages import Pages, open_page
 from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.policies import Can
+from sluitend.dossiers.views import guardian, path, pupil
+from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.policies import Can as CanTransition
+from sluitend.transitions.policies import CanApplication
 
 app_name = "dossiers"
-urlpatterns = [*MENTOR, *COLLEGE]
+
+own = Pages(Dossier, door=pupil.signed_out)
+own_way = Pages(Transition, door=pupil.signed_out)
+own_application = Pages(Application, door=pupil.signed_out)
+PUPIL = [
+    own("mijn/", path.pupil_start, needs=Can.READ_OWN),
+    own("mijn/dossier/", pupil.task_list, needs=Can.READ_OWN),
+    own("mijn/dossier/nakijken/", pupil.check, needs=Can.READ_OWN),
+    own("mijn/dossier/lezen/", pupil.read_and_agree, needs=Can.READ_OWN),
+    own("mijn/dossier/<slug:section>/", pupil.part, needs=Can.READ_OWN),
+    own("mijn/dossier/<slug:section>/<slug:slug>/", pupil.question, needs=Can.READ_OWN),
+    own("mijn/overstap/", path.my_path, needs=Can.READ_OWN),
+    own_way("mijn/overstap/aanmelding/", path.tell_applied, needs=CanTransition.APPLY),
+    own_application("mijn/overstap/<uuid:pk>/intrekken/", path.withdraw, needs=CanApplication.WITHDRAW),
+    own("mijn/inzage/", pupil.who_looked, needs=Can.READ_OWN),
+]
+
+asked = Pages(Dossier, door=guardian.signed_out)
+GUARDIAN = [
+    open_page("ouder/", guardian.guardian_door),
+    open_page("ouder/nieuwe-link/", guardian.guardian_new_link),
+    asked("ouder/lezen/", guardian.guardian_reading, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/antwoord/", guardian.guardian_answer, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/klaar/", guardian.guardian_done, needs=Can.READ_AS_GUARDIAN),
+    open_page("ouder/<str:token>/", guardian.guardian_read),
+]
+
+urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE]

@@ -1,19 +1,21 @@
 """Forms in the markup of the NL Design System, with errors in plain words.
 
 ``{{ form }}``, ``{{ form.name.as_field_group }}`` and ``{% field form.name %}`` draw the same thing: label, description, error, input
-(in that order, so that somebody who listens hears what is wrong before the input). Name :class:`Renderer` in ``FORM_RENDERER``.
+(in that order, so that somebody who listens hears what is wrong before the input). ``FORM_RENDERER``
+names :class:`Renderer`, so that forms of other packages (signing in) look the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,14 +68,10 @@ class BoundField(DjangoBoundField):
             drawn, forms.CheckboxInput | forms.HiddenInput | forms.FileInput
         ):
             attrs.setdefault("autocomplete", drawn.attrs.get("autocomplete", "off"))
+        attrs["placeholder"] = False  # a label beside the input stays; a placeholder goes when somebody types
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
         return attrs
-
-    @property
-    def use_fieldset(self) -> bool:
-        """Whether the label names several inputs; a file is one input, whatever Django draws beside it."""
-        return self.field.widget.use_fieldset and not isinstance(self.field.widget, forms.FileInput)
 
     @property
     def layout(self) -> str:
@@ -104,8 +102,8 @@ class BoundField(DjangoBoundField):
         return f"{own}_0" if self.layout == "group" else own
 
 
-class Renderer(TemplatesSetting):
-    """Draws forms with our templates and :class:`BoundField`. Wants ``django.forms`` among the installed apps, for its widgets."""
+class Renderer(DjangoTemplates):
+    """Draws forms with our templates and :class:`BoundField`."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
@@ -154,6 +152,8 @@ class PlainErrors:
 class Form(PlainErrors, forms.Form):
     """The form that rooms use."""
 
+    default_renderer = Renderer
+
 
 class Wrong(NamedTuple):
     """One line of the error summary: where it links to ("" when it is about the whole form) and what it says."""
@@ -162,13 +162,19 @@ class Wrong(NamedTuple):
     text: str
 
 
-def what_is_wrong(form: forms.BaseForm) -> Iterator[Wrong]:
-    """All errors of a form in the order of its fields, with the same words as at the field."""
-    for text in form.non_field_errors():
-        yield Wrong("", str(text))
+def what_is_wrong(form: forms.BaseForm) -> list[Wrong]:
+    """All errors of a form in the order of its fields, with the same words as at the field.
+
+    Where several fields say the same ("Kies een antwoord."), the label stands in front, so that each line makes sense alone.
+    """
+    texts = Counter(str(text) for bound in form for text in bound.errors)
+    lines = [Wrong("", str(text)) for text in form.non_field_errors()]
     for bound in form:
-        anchor = bound.first_id if isinstance(bound, BoundField) else (bound.auto_id or "")
-        yield from (Wrong("" if bound.is_hidden else anchor, str(text)) for text in bound.errors)
+        anchor = "" if bound.is_hidden else bound.first_id if isinstance(bound, BoundField) else (bound.auto_id or "")
+        label = str(bound.label).rstrip(":")
+        own = (str(text) for text in bound.errors)
+        lines += [Wrong(anchor, f"{label}: {text}" if texts[text] > 1 else text) for text in own]
+    return lines
 
 
 # --- A date in three boxes ----------------------------------------------------------------------------------------
@@ -189,7 +195,7 @@ class DayWidget(forms.MultiWidget):
     def __init__(self, attrs: Mapping[str, Any] | None = None, *, birthday: bool = False) -> None:
         """``birthday``: the day on which the person who fills in was born, so the browser may help."""
         fill = self._BIRTHDAY if birthday else {}
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(
                 {"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size}
             )

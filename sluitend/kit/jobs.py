@@ -76,12 +76,16 @@ def task(name: str) -> Callable[[F], F]:
     return register
 
 
-def every_minute(name: str) -> Callable[[F], F]:
-    """Ask this each minute: rows whose moment has come. A failed round is not repeated, the next minute asks again."""
+def every_minute(name: str, *, alone: bool = True) -> Callable[[F], F]:
+    """Ask this each minute: rows whose moment has come. A failed round is not repeated, the next minute asks again.
+
+    ``alone``: never twice at the same time. A round whose worker was killed then blocks the next until it is picked up.
+    """
 
     def register(function: F) -> F:
         _routines[name] = Routine(name, function)
-        app.periodic(cron="* * * * *")(app.task(name=name, queueing_lock=name, lock=name)(_without_timestamp(function)))
+        once = app.task(name=name, queueing_lock=name, lock=name if alone else None)
+        app.periodic(cron="* * * * *")(once(_without_timestamp(function)))
         return function
 
     return register
@@ -194,7 +198,9 @@ def _was_asked(routine: Routine, day: date) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@every_minute("kit.pick_up_what_was_left")
+@every_minute(
+    "kit.pick_up_what_was_left", alone=False
+)  # else one that was killed itself would block all others for good
 def pick_up_what_was_left() -> None:
     """Give tasks whose worker was killed back to the queue; what they had not committed never happened."""
     pick_up(STALLED_AFTER)
@@ -258,7 +264,10 @@ def run_due() -> list[str]:
 
 
 def run_queue() -> list[str]:
-    """Only the tasks that wait in the queue, in this process; gives their names in the order they ran."""
+    """Only the tasks that wait in the queue, in this process; gives their names in the order they ran.
+
+    There is no heartbeat while a task runs here: beside a worker, one that takes over a minute may be done twice.
+    """
     done = []
     with _inside(), _registered() as worker:
         while (job := _next_job(worker)) is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from sluitend.access.policy import NOTHING, Rule, acting_as
+from sluitend.access.policy import NOTHING, Rule, acting_as, rows_of
 from sluitend.access.roles import Role
 
 if TYPE_CHECKING:
@@ -26,21 +26,20 @@ class CanClass(StrEnum):
 
 
 def _enrolled_here(actor: Actor) -> Q:
-    from sluitend.learners.models import (
-        Enrolment,
-    )  # models carry their policy, so a rule meets them only when it is asked
 
     if actor.organisation is None:
         return NOTHING
-    return Q(Exists(Enrolment.objects.filter(learner=OuterRef("pk"), organisation=actor.organisation, until_on=None)))
+    return Q(
+        Exists(
+            rows_of("learners.Enrolment").filter(learner=OuterRef("pk"), organisation=actor.organisation, until_on=None)
+        )
+    )
 
 
 def _in_a_class_of_mine(actor: Actor) -> Q:
-    from sluitend.learners.models import Enrolment
-
     if actor.organisation is None:
         return NOTHING
-    mine = Enrolment.objects.filter(
+    mine = rows_of("learners.Enrolment").filter(
         learner=OuterRef("pk"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user
     )
     return Q(Exists(mine))
@@ -62,11 +61,9 @@ class_of_ours = Rule(lambda actor: Q(school=actor.organisation) if actor.organis
 
 
 def _mentored(actor: Actor) -> Q:
-    from sluitend.learners.models import SchoolClass
-
     if actor.user is None:
         return NOTHING
-    return Q(Exists(SchoolClass.mentors.through.objects.filter(schoolclass=OuterRef("pk"), user=actor.user)))
+    return Q(Exists(rows_of("learners.SchoolClass_mentors").filter(schoolclass=OuterRef("pk"), user=actor.user)))
 
 
 class_of_mine = Rule(_mentored)

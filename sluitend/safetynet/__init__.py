@@ -1,4 +1,7 @@
-"""safetynet: what a region agreed to do when a transition threatens to break.
+"""safetynet: nobody is between two parties unseen.
 
-For now the rule that opens the summer list for the municipality of residence, and its case with contact attempts.
+Promises that a learner who is not placed when it matters appears at the municipality of residence, that a learner held
+by a municipality has a case with somebody to take it on, and that closing a case never ends the promise: the regie goes
+somewhere or the transition is settled. Its words: case, contact attempt, outcome. What the municipality writes down
+stays there; others read the outcome only. Leaves holder, next date and visibility themselves to ``transitions``.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from sluitend.access.roles import COLLEGE_ROLES, SCHOOL_ROLES, Role
 from sluitend.kit import clock, workdays
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Enrolment, Learner
-from sluitend.organisations.models import Offering, Organisation
+from sluitend.organisations.models import Offering, Organisation, OrganisationKind
 from sluitend.transitions import planning
 from sluitend.transitions.events import AUDIENCE, Kind, Source, happened
 from sluitend.transitions.lifecycle import (
@@ -342,7 +342,17 @@ def hand_over_all(
 ) -> list[Handover]:
     """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver
     already."""
-    claimed = [row for row in by.claim_all(Can.HAND_OVER, transitions) if row.holder_id != to.pk]
+    asked = _ask(by.claim_all(Can.HAND_OVER, transitions), to=to, reason=reason, by=by, note_text=note_text)
+    if not asked:
+        raise Refused(_("There is nothing to hand over: a handover is open already, or this party is the holder."))
+    return asked
+
+
+def _ask(
+    transitions: Sequence[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> list[Handover]:
+    """Ask ``to`` to take over those that can be asked for now; none is no mistake here."""
+    claimed = [row for row in transitions if row.holder_id != to.pk]
     busy = set(
         Handover.objects.filter(transition__in=claimed, status=HandoverStatus.ASKED).values_list(
             "transition_id", flat=True
@@ -351,7 +361,7 @@ def hand_over_all(
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
     asked = Handover.objects.bulk_create(
         [
-            Handover(
+            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
                 transition=row,
                 sender_id=row.holder_id,
                 receiver=to,
@@ -365,7 +375,7 @@ def hand_over_all(
         ]
     )
     if not asked:
-        raise Refused(_("There is nothing to hand over: a handover is open already, or this party is the holder."))
+        return []
     note(
         [
             Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by)
@@ -378,10 +388,38 @@ def hand_over_all(
 
 
 @action
+def ask_to_take_over(
+    transition: Transition, *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> Handover:
+    """:func:`hand_over` by hand. The municipality of residence may see from now on whom it is asked for."""
+    handover = hand_over(transition, to=to, reason=reason, by=by, note_text=note_text)
+    resident = Transition.objects.filter(pk=transition.pk, learner__residence=to, visible_to_municipality=None)
+    if resident.exists() and by.may(Can.SHOW_TO_MUNICIPALITY, transition):
+        show_to_municipality(resident, because="asked", by=by)
+    return handover
+
+
+@action
+def accept_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
+    """The plural of :func:`accept`: those that still wait for our answer; gives how many."""
+    waiting = by.claim_all(CanHandover.ANSWER, handovers)
+    for handover in waiting:
+        accept(handover, by=by)
+    return len(waiting)
+
+
+@action
 def accept(handover: Handover, *, by: Actor) -> None:
-    """The receiver takes over: from now on it is the holder, with a first contact within a week."""
+    """The receiver takes over: from now on it is the holder, with a first contact within a week.
+
+    A municipality that takes over sees what it holds, also when the learner does not live there (any more).
+    """
     _answer(handover, "accept", by=by)
     today = clock.today()
+    if handover.receiver.kind == OrganisationKind.MUNICIPALITY:
+        Transition.objects.filter(pk=handover.transition_id).exclude(visible_to_municipality=handover.receiver).update(
+            visible_to_municipality=handover.receiver_id, visible_since=today, visible_because="handover"
+        )
     _must_touch(
         Transition.objects.filter(pk=handover.transition_id, settled_on=None).update(
             holder=handover.receiver_id,
@@ -438,11 +476,12 @@ def make_holder(transition: Transition, organisation: Organisation, *, because: 
 
 
 @action
-def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor) -> int:
+def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor, note_text: str = "") -> int:
     """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were
     opened.
 
-    Whose residence is not known stays at the school, where that is an open question with a date.
+    Whose residence is not known stays at the school, where that is an open question with a date. Where another handover
+    is open already, that one is answered first.
     """
     claimed = by.claim_all(
         Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality=None, learner__residence__isnull=False)
@@ -457,26 +496,33 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
     note(
         [Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by
     )
-    for municipality in {row.visible_to_municipality for row in fresh}:
-        of_here = Transition.objects.filter(
-            pk__in=[row.pk for row in fresh if row.visible_to_municipality_id == municipality.pk]
-        )
-        if of_here.exclude(holder=municipality).exists():
-            hand_over_all(of_here, to=municipality, reason=because, by=by)
+    for municipality in {row.visible_to_municipality for row in fresh if row.visible_to_municipality}:
+        of_here = [row for row in fresh if row.visible_to_municipality == municipality]
+        _ask(of_here, to=municipality, reason=because, by=by, note_text=note_text)
     by.record("transitions.shown_to_municipality", None, count=len(claimed), because=because)
     return len(claimed)
 
 
 @action
 def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor) -> int:
-    """The reason for being seen is gone: the municipality no longer sees them."""
+    """The reason for being seen is gone: the municipality no longer sees them, and its open question ends."""
     claimed = by.claim_all(Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality__isnull=False))
     keys = [row.pk for row in claimed]
+    asked = Handover.objects.filter(transition__in=keys, status=HandoverStatus.ASKED)
+    asked = asked.filter(receiver=F("transition__visible_to_municipality"))
+    ended = list(asked.values_list("pk", "transition_id", "receiver_id"))
+    Handover.objects.filter(pk__in=[key for key, _transition, _receiver in ended]).update(
+        status=HandoverStatus.WITHDRAWN, answered_at=clock.now()
+    )
     Transition.objects.filter(pk__in=keys).update(visible_to_municipality=None, visible_since=None, visible_because="")
     note(
         [
             Fact(row.pk, Kind.VISIBILITY, f"ended_{because}", organisation_id=row.visible_to_municipality_id)
             for row in claimed
+        ]
+        + [
+            Fact(transition, Kind.HANDOVER, HandoverStatus.WITHDRAWN, organisation_id=receiver)
+            for _key, transition, receiver in ended
         ],
         by=by,
     )
@@ -488,23 +534,20 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
 
 @action
 def pass_dates(*, by: Actor) -> int:
-    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three
-    working days on.
+    """Next dates that passed without anybody acting get a new one, so there always is one; gives how many passed.
 
-    So there is always a next date, and a missed one is never hidden by the new one. Gives how many passed.
+    Where a rule looks by itself the next look follows. Where a person should have acted it is said as an event and kept in
+    sight as ``missed_since``, with a new date three working days on: a missed date is never hidden by the new one.
     """
-    today = clock.today()
-    passed = list(
-        Transition.objects.select_for_update()
-        .filter(settled_on=None, next_on__lt=today)
-        .order_by("pk")
-        .values_list("pk", "next_what", "next_on")
+    passed = Transition.objects.select_for_update().filter(settled_on=None, next_on__lt=clock.today()).order_by("pk")
+    rows = list(passed.only("pk", "next_what", "next_on", "school_year"))
+    missed = [row for row in rows if planning.is_missed(row.next_what, row.next_on, row.school_year)]
+    Transition.objects.filter(pk__in=[row.pk for row in missed]).update(
+        missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(clock.today(), 3)
     )
-    Transition.objects.filter(pk__in=[key for key, _what, _on in passed]).update(
-        missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(today, 3)
-    )
-    note([Fact(key, Kind.DATE_PASSED, what, due_on=on) for key, what, on in passed], by=by)
-    return len(passed)
+    note([Fact(row.pk, Kind.DATE_PASSED, row.next_what, due_on=row.next_on) for row in missed], by=by)
+    replan({row.pk for row in rows} - {row.pk for row in missed})
+    return len(rows)
 
 
 def _must_touch(touched: int, expected: int) -> None:

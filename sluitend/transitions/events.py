@@ -40,6 +40,7 @@ class Kind(TextChoices):
     DATE_PASSED = "date_passed", _("date passed")
     VISIBILITY = "visibility", _("seen by the municipality")
     CONTACT = "contact", _("contact")
+    CASE = "case", _("result at the municipality")
     SETTLED = "settled", _("settled")
 
 
@@ -58,6 +59,7 @@ AUDIENCE = {
     Kind.DATE_PASSED: Audience.EVERYONE,
     Kind.VISIBILITY: Audience.EVERYONE,
     Kind.CONTACT: Audience.MUNICIPALITY,
+    Kind.CASE: Audience.EVERYONE,  # how it ended and nothing of how it went (DOMAIN 2.3: outcome only)
     Kind.SETTLED: Audience.EVERYONE,
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
+from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
 from sluitend.transitions.lifecycle import HANDOVER
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Can(StrEnum):
     VIEW = "transitions:view"
     VIEW_OWN = "transitions:view_own"
+    VIEW_AS_MUNICIPALITY = "transitions:view_as_municipality"
     APPLY = "transitions:apply"
     DECLARE_ROUTE = "transitions:declare_route"
     SET_NEXT_DATE = "transitions:set_next_date"
@@ -40,24 +41,19 @@ class CanHandover(StrEnum):
 
 
 def _in_a_class_of_mine(actor: Actor) -> Q:
-    from sluitend.learners.models import (
-        Enrolment,
-    )  # models carry their policy, so a rule meets them only when it is asked
 
     if actor.organisation is None:
         return NOTHING
-    mine = Enrolment.objects.filter(
+    mine = rows_of("learners.Enrolment").filter(
         learner=OuterRef("learner"), organisation=actor.organisation, until_on=None, school_class__mentors=actor.user
     )
     return Q(Exists(mine))
 
 
 def _applied_to_us(actor: Actor) -> Q:
-    from sluitend.transitions.models import Application
-
     if actor.organisation is None:
         return NOTHING
-    return Q(Exists(Application.objects.filter(transition=OuterRef("pk"), college=actor.organisation)))
+    return Q(Exists(rows_of("transitions.Application").filter(transition=OuterRef("pk"), college=actor.organisation)))
 
 
 unsettled = Rule(lambda actor: Q(settled_on=None))
@@ -78,6 +74,7 @@ municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) &
 POLICY = {
     Can.VIEW: school | college | municipality,
     Can.VIEW_OWN: pupil & our_own,
+    Can.VIEW_AS_MUNICIPALITY: municipality & unsettled,
     Can.APPLY: unsettled & ((pupil & our_own) | school | system),
     Can.DECLARE_ROUTE: unsettled & (school | system),
     Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),

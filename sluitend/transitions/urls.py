@@ -1,7 +1,8 @@
 """The pages that decide about transitions."""
 
 from sluitend.transitions.college_urls import COLLEGE
+from sluitend.transitions.handover_urls import HANDOVERS
 from sluitend.transitions.school_urls import HOLDER
 
 app_name = "transitions"
-urlpatterns = [*HOLDER, *COLLEGE]
+urlpatterns = [*HOLDER, *COLLEGE, *HANDOVERS]

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from sluitend.config import cli
-from sluitend.kit import home
+from sluitend.kit import home, messages
 
 SLUITEND = [sys.executable, "-m", "sluitend.config.cli"]
 
@@ -24,6 +24,7 @@ SLUITEND = [sys.executable, "-m", "sluitend.config.cli"]
 @pytest.fixture(scope="module")
 def ready():
     """A home whose database is up to date, and the environment that points to it."""
+    messages.main()  # a pull may have brought translations since make setup
     with home.throwaway() as root:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"SLUITEND_HOME": str(root)}

@@ -194,6 +194,8 @@ def test_what_people_enter_becomes_one_clean_value(code, raw, value):
         ("B2.focus", "5", "Choose an answer."),
         ("B4.unauthorised_hours", "-1", "Enter a whole number, for example 12."),
         ("B4.unauthorised_hours", "1201", "Enter a number up to 1200."),
+        ("B5.phone", "010 12 34", "Enter a phone number with at least 10 digits."),
+        ("A5.why", f" {UNKNOWN} ", "Write an answer."),
         ("B5.phone", "bel Bos", "Enter a phone number with at least 10 digits."),
     ],
 )
@@ -274,6 +276,7 @@ def test_a_question_is_asked_only_when_an_earlier_answer_calls_for_it():
     assert asked({"A1.correct": True, "A9.away": False}) == []
     assert asked({"A1.correct": False, "A9.away": True}) == ["A1.wrong", "A9.back_on"]
     assert asked({"A9.away": UNKNOWN}) == []
+    assert asked({"A9.away": 1}) == []  # nobody's yes, though Python calls it equal to True
 
 
 def test_what_was_learned_is_asked_after_work_or_an_internship_but_not_after_neither():
@@ -328,6 +331,7 @@ def test_a_part_may_be_sent_when_nothing_required_is_missing():
 
     assert [code for code in missing if code[:2] in ("B1", "B5")] == ["B1.why", "B5.about", "B5.reachable", "B5.phone"]
     assert [x.code for x in FORM.missing_required(answers | {"B5.wanted": False}, "mentor") if x.part == "B5"] == []
+    assert [code for code in missing if code[:2] == "B4"] == ["B4.authorised_hours", "B4.unauthorised_hours"]
 
 
 def test_answers_on_a_way_since_left_do_not_travel():

@@ -129,6 +129,14 @@ def test_processes_that_start_at_once_share_one_server_and_the_last_one_stops_it
     assert not postgres.running(root)
 
 
+def test_server_stays_as_long_as_somebody_uses_it(root):
+    with postgres.serving(root, careless=True):
+        with postgres.serving(root):
+            pass
+        assert postgres.running(root)
+    assert not postgres.running(root)
+
+
 def test_first_start_at_once_makes_one_cluster():
     fork = multiprocessing.get_context("fork")
     with home.throwaway() as root:

@@ -1,0 +1,246 @@
+"""The pupil's way as steps: who did what when, what comes next, and what I can do myself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from sluitend.dossiers.lifecycle import DossierStatus, PartStatus
+from sluitend.dossiers.models import Delivery, Dossier
+from sluitend.dossiers.queries.progress import (
+    OPENED,
+    PART,
+    SENT,
+    Contact,
+    State,
+    contact_of,
+    guardian_state,
+    is_of_age,
+    mentor_state,
+    moments_of,
+)
+from sluitend.kit import words
+from sluitend.organisations.models import Offering
+from sluitend.transitions.events import Kind
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Application, Event
+
+A = ApplicationStatus
+PLACE = {  # words of UX 4
+    A.APPLIED: State(_lazy("Applied"), "busy", "plain"),
+    A.INTAKE_TO_PLAN: State(_lazy("Applied"), "busy", "plain"),
+    A.INTAKE_PLANNED: State(_lazy("Applied"), "busy", "plain"),
+    A.WAITLISTED: State(_lazy("Applied"), "busy", "plain"),
+    A.INTAKE_DONE: State(_lazy("Applied"), "busy", "plain"),
+    A.CONTRACT_OFFERED: State(_lazy("Place offered"), "busy", "new"),
+    A.ENROLLED: State(_lazy("Enrolled"), "done", "good"),
+    A.STARTED: State(_lazy("Started"), "done", "good"),
+    A.NOT_ADMITTED: State(_lazy("Not enrolled"), "todo", "action"),
+    A.WITHDRAWN: State(_lazy("Withdrawn"), "todo", "neutral"),
+    A.NO_SHOW: State(_lazy("Not started"), "todo", "action"),
+    A.DEREGISTERED: State(_lazy("Left"), "todo", "neutral"),
+}
+DETAIL = {
+    A.INTAKE_TO_PLAN: _lazy("The mbo is going to invite you to talk."),
+    A.INTAKE_PLANNED: _lazy("The talk is planned."),
+    A.WAITLISTED: _lazy("You are on the waiting list."),
+    A.INTAKE_DONE: _lazy("The talk is done. The mbo decides now."),
+    A.CONTRACT_OFFERED: _lazy("Sign your study agreement with the mbo."),
+    A.NOT_ADMITTED: _lazy("Talk with your mentor about what is possible now."),
+}
+TALKED = (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED)
+DECIDED = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NOT_ADMITTED)
+NOT_YET = State(_lazy("Not yet"), "todo", "soft")
+
+
+class Step(NamedTuple):
+    """One step of the way: what, who, how far, and what I can do now."""
+
+    title: str | Promise
+    who: str
+    state: State
+    url: str = ""
+    hint: str | Promise = ""
+
+    @property
+    def note(self) -> str:
+        """Who, since when and what I can do, in one line."""
+        since = _("since %(day)s") % {"day": words.day(self.state.since, year=False)} if self.state.since else ""
+        first = " ".join(filter(None, (self.who, since)))
+        return " · ".join(filter(None, (first[:1].upper() + first[1:], str(self.hint))))
+
+
+class Applied(NamedTuple):
+    """One application of mine."""
+
+    pk: str
+    programme: str
+    college: str
+    applied_on: date
+    state: State
+    detail: str | Promise
+    can_withdraw: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """The whole way of one pupil in one year."""
+
+    dossier: Dossier
+    steps: list[Step]
+    applications: list[Applied]
+    holder: str
+    contact: Contact | None
+    is_of_age: bool
+
+    @property
+    def now(self) -> int:
+        """The number of the step that is busy or to be done first; the last one when all are done."""
+        return next(
+            (number for number, step in enumerate(self.steps) if step.state.shape != "done"), len(self.steps) - 1
+        )
+
+
+def way(dossier: Dossier) -> Way:
+    """The steps as the facts say them; nothing is called sent, opened or started before it is."""
+    moments, contact = moments_of(dossier), contact_of(dossier)
+    applications = [
+        row
+        for row in Application.objects.filter(transition=dossier.pk)
+        .select_related("offering__programme", "college")
+        .order_by("preference", "applied_on", "pk")
+    ]
+    return Way(
+        dossier=dossier,
+        steps=[
+            _mine(dossier, moments),
+            Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
+            Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
+            _sent(dossier),
+            *_at_the_mbo(dossier, applications),
+        ],
+        applications=[_applied(row) for row in applications],
+        holder=dossier.transition.holder.name if dossier.transition.holder else "",
+        contact=contact,
+        is_of_age=is_of_age(dossier),
+    )
+
+
+def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:
+    title, who = _lazy("Your part"), _("you")
+    if dossier.status == DossierStatus.TO_AGREE:
+        state = State(_lazy("To read"), "busy", "new", moments.get("mentor_done"))
+        return Step(title, who, state, reverse("dossiers:read_and_agree"), _lazy("Read everything and give your answer."))
+    state = PART[PartStatus(dossier.pupil_part)]
+    if dossier.pupil_part == PartStatus.DONE:
+        return Step(title, who, state._replace(since=moments.get("pupil_done")), reverse("dossiers:read_and_agree"))
+    return Step(
+        title, who, state._replace(since=moments.get("pupil_begun")), reverse("dossiers:task_list"),
+        _lazy("Answer the questions of your part."),
+    )  # fmt: skip
+
+
+def _sent(dossier: Dossier) -> Step:
+    deliveries = list(Delivery.objects.filter(dossier=dossier).select_related("college").order_by("sent_at"))
+    if not deliveries:
+        return Step(_lazy("Sent"), "", NOT_YET)
+    opened = next((row for row in deliveries if row.opened_at is not None), None)
+    names = ", ".join(dict.fromkeys(row.college.name for row in deliveries))
+    if opened is not None:
+        return Step(_lazy("Sent"), names, OPENED._replace(since=opened.opened_at))
+    return Step(_lazy("Sent"), names, SENT._replace(since=deliveries[0].sent_at))
+
+
+def _at_the_mbo(dossier: Dossier, applications: list[Application]) -> list[Step]:
+    """Talk, decision and start, of the application that is furthest."""
+    best = max(applications, key=lambda row: (row.level, row.highest_level), default=None)
+    if best is None:
+        hint = _lazy("Apply to an mbo first. Did you do that? Tell us.")
+        empty = (_lazy("Talk"), _lazy("Decision"), _lazy("Start"))
+        return [Step(title, "", NOT_YET, hint="" if number else hint) for number, title in enumerate(empty)]
+    since = dict(
+        Event.objects.filter(application=best, kind=Kind.APPLICATION)
+        .order_by("occurred_at", "pk")
+        .values_list("code", "occurred_at")
+    )
+    talked, decided = _first(since, TALKED), _first(since, DECIDED)
+    college, status = best.college.name, A(best.status)
+    talk = State(_lazy("Done"), "done", "plain", talked) if talked else _planned(status, since)
+    return [
+        Step(_lazy("Talk"), college, talk),
+        Step(_lazy("Decision"), college, PLACE[status]._replace(since=since.get(status)) if decided else NOT_YET,
+             hint=DETAIL.get(status, "") if decided else ""),
+        Step(_lazy("Start"), college, PLACE[status]._replace(since=since.get(status))
+             if status in (A.STARTED, A.NO_SHOW) else NOT_YET),
+    ]  # fmt: skip
+
+
+def _first(since: Mapping[str, datetime], codes: tuple[ApplicationStatus, ...]) -> datetime | None:
+    return min((since[code] for code in codes if code in since), default=None)
+
+
+def _planned(status: ApplicationStatus, since: Mapping[str, datetime]) -> State:
+    if status == A.INTAKE_PLANNED:
+        return State(_lazy("Planned"), "busy", "new", since.get(status))
+    return NOT_YET
+
+
+def _applied(row: Application) -> Applied:
+    status = A(row.status)
+    return Applied(
+        pk=str(row.pk),
+        programme=str(row.offering.programme),
+        college=row.college.name,
+        applied_on=row.applied_on,
+        state=PLACE[status],
+        detail=DETAIL.get(status, ""),
+        can_withdraw=row.level > 0 and status != A.STARTED,
+    )
+
+
+# --- Telling that I applied ----------------------------------------------------------------------------------------------
+
+OFFERINGS_SHOWN = 20
+
+
+class Found(NamedTuple):
+    """What colleges offer that fits the words."""
+
+    words: str
+    offerings: list[Offering]
+    has_more: bool
+
+
+def offerings(school_year: int, typed: str) -> Found:
+    """Programmes of this year of which name or college has each of these words."""
+    found: QuerySet[Offering] = Offering.objects.filter(school_year=school_year, college__closed_on=None)
+    for word in typed.split()[:6]:
+        found = found.filter(Q(programme__name__icontains=word) | Q(college__name__icontains=word))
+    found = found.select_related("programme", "college", "location").order_by(
+        "programme__name", "programme__level", "college__name", "route"
+    )
+    rows = list(found[: OFFERINGS_SHOWN + 1]) if typed.strip() else []
+    return Found(typed.strip(), rows[:OFFERINGS_SHOWN], len(rows) > OFFERINGS_SHOWN)
+
+
+def offering(school_year: int, key: str) -> Offering | None:
+    """The offering somebody chose, when it is one of this year."""
+    rows = Offering.objects.filter(school_year=school_year, college__closed_on=None)
+    return next((row for row in rows.filter(pk=key)), None) if _is_key(key) else None
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""The pupil's way: where am I, my applications, telling that I applied, withdrawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.dossiers.queries import path as queries
+from sluitend.dossiers.queries.progress import current
+from sluitend.transitions import actions as spine
+
+Rows = Any
+
+
+@never_cache
+@require_safe
+def pupil_start(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """What now, and where am I."""
+    dossier = current(rows)
+    if dossier is None:
+        return render(request, "dossiers/pupil/nothing_yet.html")
+    return render(request, "dossiers/pupil/start.html", {"way": queries.way(dossier)})
+
+
+@never_cache
+@require_safe
+def my_path(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """Every step: who, since when, what can I do."""
+    dossier = current(rows)
+    if dossier is None:
+        return render(request, "dossiers/pupil/nothing_yet.html")
+    return render(request, "dossiers/pupil/path.html", {"way": queries.way(dossier)})
+
+
+@never_cache
+def tell_applied(request: ActorRequest, transitions: Rows) -> HttpResponse:
+    """I applied somewhere: search the programme, choose it. Applying itself happens at the mbo."""
+    transition = transitions.first()
+    if transition is None:
+        raise Http404
+    if request.method == "POST":
+        chosen = queries.offering(transition.school_year, request.POST.get("offering", ""))
+        if chosen is None:
+            raise Http404
+        spine.apply_for(transition, chosen, by=request.actor)
+        messages.success(request, _("We wrote it down. Your mentor and the mbo see it too."))
+        return redirect("dossiers:my_path")
+    found = queries.offerings(transition.school_year, request.GET.get("q", ""))
+    return render(request, "dossiers/pupil/tell_applied.html", {"found": found})
+
+
+@never_cache
+def withdraw(request: ActorRequest, application: Any) -> HttpResponse:
+    """First what it means, then the button: this cannot be undone here."""
+    if request.method == "POST":
+        spine.withdraw_application(application, by=request.actor)
+        messages.success(request, _("Your application is withdrawn. Your mentor and the mbo see it too."))
+        return redirect("dossiers:my_path")
+    return render(request, "dossiers/pupil/withdraw.html", {"application": application})

@@ -1,0 +1,200 @@
+"""The pupil's own pages: the task list, one question a page, reading through, agreeing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.dossiers import actions
+from sluitend.dossiers.forms.pupil import ABSENT, DisputeForm, QuestionForm
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
+from sluitend.dossiers.queries import pupil as queries
+from sluitend.dossiers.queries.progress import current
+from sluitend.kit import clock
+
+TYPED = "typed"  # session: what somebody sent after being signed out, until they are back
+WHOSE = "dossiers.whose"  # salt: a page says whose it was, so that it never shows to the next pupil at the same computer
+Rows = Any
+
+
+# --- Signed out ------------------------------------------------------------------------------------------------------
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The door of a pupil's pages. What was typed is kept on our side until they are back, never in the browser; a
+    script is told to send the whole page instead."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    if request.method == "POST" and "whose" in request.POST:
+        typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+        request.session[TYPED] = {"path": request.path, "data": typed}
+    where = {"next": request.get_full_path()}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        where["weg"] = "1"
+    return redirect(f"{reverse('learners:activate')}?{urlencode(where)}")
+
+
+def _typed_before(request: ActorRequest, dossier: Any) -> QueryDict | None:
+    """What this pupil typed on this page before they were signed out; asked once."""
+    kept = request.session.get(TYPED)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    data = QueryDict(mutable=True)
+    for name, values in kept["data"].items():
+        data.setlist(name, values)
+    return data if data.get("whose") == _whose(dossier) else None
+
+
+def _whose(dossier: Any) -> str:
+    return signing.Signer(salt=WHOSE).sign(str(dossier.pk))
+
+
+# --- Start and task list ---------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+def task_list(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """What I do, what others do, how much is left."""
+    dossier = current(rows)
+    if dossier is None:
+        return _nothing_yet(request)
+    return render(request, "dossiers/pupil/task_list.html", {"list": queries.task_list(dossier)})
+
+
+def _nothing_yet(request: ActorRequest) -> HttpResponse:
+    return render(request, "dossiers/pupil/nothing_yet.html")
+
+
+def _dossier(rows: Rows) -> Any:
+    dossier = current(rows)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+# --- Answering -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def part(request: ActorRequest, rows: Rows, section: str) -> HttpResponse:
+    """A line of the task list leads to the first open question of its part."""
+    try:
+        return redirect(queries.begin_of(_dossier(rows), section))
+    except LookupError as unknown:
+        raise Http404 from unknown
+
+
+@never_cache
+def question(request: ActorRequest, rows: Rows, section: str, slug: str) -> HttpResponse:
+    """One question. "Save and go on" says what is not right; leaving a field only saves what is."""
+    dossier = _dossier(rows)
+    try:
+        page = queries.question_page(dossier, section, slug)
+    except LookupError as unknown:
+        raise Http404 from unknown
+    if not queries.may_write(dossier):
+        return render(request, "dossiers/pupil/closed.html", {"page": page, "dossier": dossier})
+    posted = request.POST or _typed_before(request, dossier)
+    if request.POST.get("then") == "skip" and page.may_skip_section:
+        return _skip(request, dossier, page)
+    form = QuestionForm(page.question, posted, stored=page.answers.get(page.question.code, ABSENT))
+    if request.headers.get("HX-Request"):
+        return _keep(request, dossier, page, form)
+    if request.method == "POST" and form.is_valid():
+        return _save(request, dossier, page, form)
+    shown = {"page": page, "form": form, "whose": _whose(dossier), "came_back": request.method == "GET" and posted}
+    return render(request, "dossiers/pupil/question.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _keep(request: ActorRequest, dossier: Any, page: queries.QuestionPage, form: QuestionForm) -> HttpResponse:
+    """Leaving a field: keep what is right, say when; say nothing about the rest, and claim nothing either."""
+    saved_at = None
+    if form.is_valid() and form.is_worth_keeping:
+        actions.save_answer(dossier, page.question, form.value, by=request.actor)
+        saved_at = clock.now()
+    return render(request, "dossiers/pupil/question.html#saved", {"saved_at": saved_at})
+
+
+def _save(request: ActorRequest, dossier: Any, page: queries.QuestionPage, form: QuestionForm) -> HttpResponse:
+    try:
+        actions.save_answer(dossier, page.question, form.value, by=request.actor)
+    except PermissionDenied:  # agreed meanwhile, on another device
+        return render(request, "dossiers/pupil/closed.html", {"page": page, "dossier": dossier}, status=409)
+    if request.POST.get("then") == "stop":
+        messages.success(request, _("Saved. You can go on whenever you like."))
+        return redirect("dossiers:task_list")
+    if request.GET.get("na") == "nakijken":
+        return redirect("dossiers:check")
+    return redirect(queries.after(dossier, page.question))
+
+
+def _skip(request: ActorRequest, dossier: Any, page: queries.QuestionPage) -> HttpResponse:
+    """Skip a part that may be skipped, as a whole."""
+    questionnaire = queries.questionnaire_of(dossier)
+    skipped = questionnaire.skip(page.section).items()
+    actions.save_answers(
+        dossier, [(questionnaire.question(code), value) for code, value in skipped], by=request.actor
+    )
+    return redirect(queries.after_section(dossier, page.section))
+
+
+# --- Reading through and agreeing ------------------------------------------------------------------------------------
+
+
+@never_cache
+def check(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """My answers once more, and the button that gives them to my mentor."""
+    dossier = _dossier(rows)
+    if request.method == "POST":
+        try:
+            actions.finish_part(dossier, Part.PUPIL, by=request.actor)
+        except actions.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            return redirect("dossiers:task_list")
+    return render(request, "dossiers/pupil/check.html", {"check": queries.check(dossier)})
+
+
+@never_cache
+def read_and_agree(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """Everything that will be sent. Agree, or say what is not right."""
+    dossier = _dossier(rows)
+    form = DisputeForm(request.POST if request.POST.get("answer") == Answer.DISPUTED else None)
+    if request.POST.get("answer") == Answer.AGREED:
+        actions.pupil_answers(dossier, Answer.AGREED, by=request.actor)
+        return redirect("dossiers:task_list")
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.pupil_answers(dossier, Answer.DISPUTED, by=request.actor, about=said["about"], text=said["text"])
+        return redirect("dossiers:task_list")
+    page = {
+        "reading": queries.reading(dossier),
+        "dossier": dossier,
+        "form": form,
+        "may_answer": dossier.status == DossierStatus.TO_AGREE,
+    }
+    return render(request, "dossiers/pupil/read.html", page, status=422 if form.is_bound else 200)
+
+
+# --- My data ---------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def who_looked(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """Who saw my data: when, of which organisation, as what."""
+    assert request.actor.learner_id is not None  # the page needs a pupil
+    return render(request, "dossiers/pupil/who_looked.html", {"looks": queries.looks(request.actor.learner_id)})

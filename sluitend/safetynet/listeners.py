@@ -1,0 +1,39 @@
+"""What this room does when it hears that something happened to a transition; in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sluitend.access.actor import Actor
+from sluitend.organisations.models import Organisation, OrganisationKind
+from sluitend.safetynet import actions
+from sluitend.transitions.events import Kind
+from sluitend.transitions.lifecycle import ApplicationStatus, SettledReason
+from sluitend.transitions.models import Event
+
+us = Actor.job("safetynet")
+
+
+def hear(sender: Any, events: Sequence[Event], **kwargs: Any) -> None:
+    """A new holder opens or ends a case, settling ends it, and who did not come is shown at once."""
+    if held := [event for event in events if event.kind == Kind.HOLDER]:
+        _holder_changed(held)
+    if settled := {e.transition_id: SettledReason(e.code) for e in events if e.kind == Kind.SETTLED}:
+        actions.end_cases_of_settled(settled, by=us)
+    no_shows = {e.transition_id for e in events if e.kind == Kind.APPLICATION and e.code == ApplicationStatus.NO_SHOW}
+    if no_shows:
+        actions.open_view_for_no_shows(no_shows, by=us)
+
+
+def _holder_changed(events: Sequence[Event]) -> None:
+    parties = {event.organisation_id for event in events if event.organisation_id}
+    municipal = set(
+        Organisation.objects.filter(pk__in=parties, kind=OrganisationKind.MUNICIPALITY).values_list("pk", flat=True)
+    )
+    to_municipality = {event.transition_id for event in events if event.organisation_id in municipal}
+    if to_municipality:
+        actions.open_cases(to_municipality, by=us)
+    others = {event.transition_id for event in events if event.code != "opened"} - to_municipality
+    if others:
+        actions.end_cases_with_another_holder(others, by=us)

@@ -1,0 +1,14 @@
+"""Cases and notes are the municipality's own: no school, college or person reads them (DOMAIN 2.3); they hear the
+outcome through an event, a learner gets the notes on request."""
+
+from sluitend.access.roles import Stand
+from sluitend.access.wall import ORGANISATION, Wall
+
+WALL = Wall(
+    reads={
+        "safetynet_municipalcase": {Stand.MUNICIPALITY: f"municipality_id = {ORGANISATION}"},
+        "safetynet_contactattempt": {
+            Stand.MUNICIPALITY: "exists (select 1 from safetynet_municipalcase c where c.id = case_id)"
+        },
+    }
+)

@@ -1,0 +1,81 @@
+"""What time does to transitions at night."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sluitend.access.actor import Actor
+from sluitend.kit import clock, jobs
+from sluitend.organisations.models import OrganisationKind, Region
+from sluitend.transitions import actions
+from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
+from sluitend.transitions.models import Application, Route, Transition
+
+REASON_OF_ROUTE = {
+    "repeat_year": SettledReason.STAYED,
+    "abroad": SettledReason.MOVED_ABROAD,
+}  # the others: another route
+YEAR_TURNS = (8, 1)  # a school year begins on 1 August
+
+
+@jobs.nightly("transitions.pass_dates", at=time(0, 5))
+def pass_dates() -> None:
+    """Next dates that passed are said, kept in sight, and followed by a new one."""
+    actions.pass_dates(by=Actor.job("transitions.pass_dates"))
+
+
+@jobs.nightly("transitions.settle_arrived", at=time(0, 10))
+def settle_arrived() -> None:
+    """Who started and is still there after the first hundred days needs no holder any more."""
+    actions.settle_all(
+        arrived(clock.today()), because=SettledReason.ARRIVED, by=Actor.job("transitions.settle_arrived")
+    )
+
+
+@jobs.nightly("transitions.settle_other_routes", at=time(0, 15))
+def settle_other_routes() -> None:
+    """A closing destination is no plan any more once its school year has begun."""
+    by = Actor.job("transitions.settle_other_routes")
+    for reason in sorted({reason_of(code) for code in _closing()}):
+        codes = [code for code in _closing() if reason_of(code) == reason]
+        actions.settle_all(on_another_route(codes, clock.today()), because=reason, by=by)
+
+
+def arrived(today: date) -> QuerySet[Transition]:
+    """Started, and the region's days (a hundred) after the start of the offering are over.
+
+    Not while a municipality holds the transition: it says itself when its case is done.
+    """
+    over = [
+        Q(holder__region__followed_days=days)
+        & Exists(
+            Application.objects.filter(
+                transition=OuterRef("pk"),
+                status=ApplicationStatus.STARTED,
+                offering__starts_on__lt=today - timedelta(days=days),
+            )
+        )
+        for days in Region.objects.values_list("followed_days", flat=True).distinct()
+    ]
+    started = Transition.objects.filter(reduce(or_, over, Q(pk__in=[])), settled_on=None, status=TransferStatus.STARTED)
+    return started.exclude(holder__kind=OrganisationKind.MUNICIPALITY)
+
+
+def on_another_route(codes: list[str], today: date) -> QuerySet[Transition]:
+    """Going elsewhere for one of these destinations, in a school year that has begun."""
+    last = today.year if (today.month, today.day) >= YEAR_TURNS else today.year - 1
+    stated = Exists(Route.objects.filter(transition=OuterRef("pk"), ended_on=None, code__in=codes))
+    return Transition.objects.filter(stated, settled_on=None, status=TransferStatus.OTHER_ROUTE, school_year__lte=last)
+
+
+def reason_of(code: str) -> SettledReason:
+    """Why a transition with this destination is settled."""
+    return REASON_OF_ROUTE.get(code, SettledReason.OTHER_ROUTE)
+
+
+def _closing() -> list[str]:
+    return [code for code, rule in ROUTES.items() if rule.closes]

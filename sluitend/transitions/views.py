@@ -1,0 +1,145 @@
+"""Pages about the regie that passes on: handovers asked, answered and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.kit.forms import Form
+from sluitend.transitions import actions, queries
+from sluitend.transitions.forms import HandOverForm, RefuseForm
+
+A_PAGE = 50
+
+
+def back_to(request: ActorRequest) -> str:
+    """Where the person came from, when that is a page of ours; else where the day begins."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+def handovers(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """What waits for our yes, what we asked others, and what was answered lately."""
+    page = Paginator(queries.waiting_for_us(rows, request.actor), A_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "transitions/handovers.html", {
+        "page": page,
+        "for_us": queries.lines(page.object_list, request.actor),
+        "for_others": queries.lines(queries.waiting_for_others(rows, request.actor)[:A_PAGE], request.actor),
+        "answered": queries.lines(queries.answered(rows)[:A_PAGE], request.actor),
+    })  # fmt: skip
+
+
+@require_safe
+def handover(request: ActorRequest, row: Any) -> HttpResponse:
+    """One handover: who asks whom, why, and what can be done with it now."""
+    return _handover_page(request, row, RefuseForm(), status=200)
+
+
+def _handover_page(request: ActorRequest, row: Any, form: Form, *, status: int) -> HttpResponse:
+    (line,) = queries.lines([row], request.actor)
+    return render(
+        request,
+        "transitions/handover.html",
+        {
+            "line": line,
+            "handover": row,
+            "may_answer": queries.may_answer(row, request.actor),
+            "may_withdraw": queries.may_withdraw(row, request.actor),
+            "form": form,
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: ActorRequest, transition: Any) -> HttpResponse:
+    """Ask another party to take over: who, why, what they should know."""
+    form = HandOverForm(request.POST or None, receivers=queries.receivers(transition))
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.ask_to_take_over(
+                transition, to=given["to"], reason=given["reason"], note_text=given["note"], by=request.actor
+            )
+        except actions.Refused as why:
+            form.add_error(None, str(why))
+        else:
+            text = _("%(to)s is asked to take over. You keep the regie until they say yes.") % {"to": given["to"]}
+            messages.success(request, text)
+            return redirect(back_to(request))
+    page = {
+        "form": form,
+        "transition": transition,
+        "learner": transition.learner,
+        "back": back_to(request),
+        "waiting": queries.open_handover(transition),
+    }
+    return render(request, "transitions/hand_over.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def accept(request: ActorRequest, row: Any) -> HttpResponse:
+    """Our yes: one click."""
+    return _try(
+        request,
+        lambda: actions.accept(row, by=request.actor),
+        _("You have the regie now. The first contact is due within a week."),
+    )
+
+
+@require_POST
+def accept_chosen(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """Our yes to all that were ticked."""
+    count = actions.accept_all(rows.filter(pk__in=chosen_keys(request)), by=request.actor)
+    text = ngettext("You took over %(count)d learner.", "You took over %(count)d learners.", count)
+    messages.success(request, text % {"count": count})
+    return redirect(back_to(request))
+
+
+@require_POST
+def refuse(request: ActorRequest, row: Any) -> HttpResponse:
+    """Our no, with the reason; the sender keeps the regie."""
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _handover_page(request, row, form, status=422)
+    return _try(
+        request,
+        lambda: actions.refuse(row, why=form.cleaned_data["why"], by=request.actor),
+        _("%(sender)s keeps the regie and reads your reason.") % {"sender": row.sender},
+    )
+
+
+@require_POST
+def withdraw(request: ActorRequest, row: Any) -> HttpResponse:
+    """Take our question back."""
+    return _try(request, lambda: actions.withdraw(row, by=request.actor), _("The handover has been withdrawn."))
+
+
+def chosen_keys(request: ActorRequest) -> list[str]:
+    """The ticked rows, as far as they look like keys."""
+    return [key for key in request.POST.getlist("chosen") if len(key) == 36 and key.count("-") == 4]
+
+
+def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        do()
+    except actions.Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, said)
+    return redirect(back_to(request))
