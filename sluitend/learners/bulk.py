@@ -147,7 +147,9 @@ def _kept(columns: Mapping[str, Column], alias: str) -> list[str]:
 
 
 def _set(columns: Mapping[str, Column], alias: str) -> str:
-    return ", ".join(f"{column.name} = {value}" for column, value in zip(columns.values(), _kept(columns, alias), strict=True))
+    return ", ".join(
+        f"{column.name} = {value}" for column, value in zip(columns.values(), _kept(columns, alias), strict=True)
+    )
 
 
 ASKED = """case when i.residence_id is not null then null
@@ -325,5 +327,3 @@ def unenrol(enrolments: Iterable[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("delete from learners_enrolment where id = any(%s)", [list(enrolments)])
         return cursor.rowcount
-
-
