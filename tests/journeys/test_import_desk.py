@@ -99,7 +99,9 @@ def test_everything_works_on_a_phone_without_scripts(plain_phone, puck, rivierda
     visit.tap("button", "Verwerk 396 goede rijen")
     visit.page.get_by_role("heading", name="0 van 397 rijen zijn klaar").wait_for()
     jobs.run_queue()
-    visit.page.get_by_role("heading", name="397 rijen zijn verwerkt").wait_for(timeout=15_000)  # the page comes back by itself
+    visit.page.get_by_role("heading", name="397 rijen zijn verwerkt").wait_for(
+        timeout=15_000
+    )  # the page comes back by itself
 
     visit.tap("button", "Draai deze import terug")
     visit.page.get_by_role("heading", name="Deze import is teruggedraaid").wait_for()
@@ -107,7 +109,9 @@ def test_everything_works_on_a_phone_without_scripts(plain_phone, puck, rivierda
 
 
 @pytest.mark.parametrize("where", ["phone", "desk"])
-def test_every_state_of_an_import_is_accessible(request, where, maascollege, puck, rivierdam, class_4b, yara_herself, tmp_path):
+def test_every_state_of_an_import_is_accessible(
+    request, where, maascollege, puck, rivierdam, class_4b, yara_herself, tmp_path
+):
     visit = request.getfixturevalue(where)
     visit.signs_in(puck.user)
     bring_in(maascollege, puck, SAM, LOU)
@@ -119,7 +123,9 @@ def test_every_state_of_an_import_is_accessible(request, where, maascollege, puc
     done = Import.objects.order_by("created_at").first()
     from sluitend.exchange import actions
 
-    doubtful = actions.check_file(maascollege, edexml(school="99ZZ", year="2024-2025"), "e.xml", school_year=2026, by=puck)
+    doubtful = actions.check_file(
+        maascollege, edexml(school="99ZZ", year="2024-2025"), "e.xml", school_year=2026, by=puck
+    )
     pages = {
         "v09-import": "/school/import/",
         "v10-kolommen": f"/school/import/{asked.pk}/",
