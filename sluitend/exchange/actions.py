@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.exchange import letters, readers, undoing
-from sluitend.exchange.compare import as_dict, compare
+from sluitend.exchange.compare import as_dict, compare, header_of
 from sluitend.exchange.lifecycle import GOOD, LIFECYCLE, ImportStatus, MatchedBy, Verdict
 from sluitend.exchange.models import Import, ImportFile, ImportRow
 from sluitend.exchange.policies import Can
 from sluitend.exchange.queries import shown_in_a_cell
-from sluitend.exchange.readers import ColumnsMissing, Reading
+from sluitend.exchange.readers import ColumnsMissing, Reading, Unreadable
 from sluitend.exchange.readers.columns import BY_FIELD
 from sluitend.exchange.staging import line_of, stage, what_it_says
 from sluitend.kit import clock, jobs
