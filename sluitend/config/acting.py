@@ -42,7 +42,8 @@ def acting_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request; one without roles when nobody signed in."""
-    if guardian := request.session.get(GUARDIAN):
+    guardian = request.session.get(GUARDIAN)
+    if guardian and not request.user.is_authenticated:  # an account never acts as somebody's guardian
         return Actor(
             name="",
             roles=frozenset({Role.GUARDIAN}),

@@ -357,6 +357,41 @@ def open_link(token: str, code: str, birth_date: date) -> GuardianLink | None:
     return link
 
 
+@action
+def end_of_link(token: str) -> str | None:
+    """Why the link with this token lives no longer: a word of ``GuardianLink.ended_because``, "" when it lives, None when
+    there never was one. Who has the token (160 bits) got it from us."""
+    link = (
+        GuardianLink.objects.select_related("dossier")
+        .filter(token_digest=codes.digest(token, purpose="guardian-link"))
+        .first()
+    )
+    if link is None:
+        return None
+    if link.ended_because:
+        return link.ended_because
+    if link.expires_on < clock.today() or link.dossier.transition.settled_on is not None:
+        return "expired"
+    return "lapsed" if link.round != link.dossier.round else ""
+
+
+@action
+def ask_new_link(email: str, birth_date: date) -> None:
+    """Somebody says they are a guardian whose link does not work: a new one goes to the address we know, and only there.
+
+    The caller learns nothing, whether the address is known or not, or whether it is a guardian's turn.
+    """
+    waiting = Guardian.objects.filter(
+        email__iexact=email.strip(), has_authority=True, learner__birth_date=birth_date
+    ).values_list("pk", "learner_id")
+    for guardian_id, learner_id in waiting:
+        for key in Dossier.objects.filter(
+            transition__learner=learner_id, transition__settled_on=None, status=DossierStatus.WITH_GUARDIAN
+        ).values_list("pk", flat=True):
+            jobs.defer("dossiers.mail_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
+            Actor.job("ask_new_link").record("dossiers.new_link_asked", Dossier(pk=key))
+
+
 def _end_links(dossier: Dossier, *, because: str) -> None:
     GuardianLink.objects.filter(dossier=dossier, ended_at=None).update(ended_at=clock.now(), ended_because=because)
 
