@@ -86,6 +86,10 @@ class TestTheDay:
 
         assert "Wacht op een ander · 1 laten zien" in text(Browser(nadia).get(START))
 
+    def test_says_since_when_it_asks_for_us(self, summer, nadia):
+        with clock.standing(date(2026, 7, 6)):
+            assert 'data-label="Sinds">5 dagen<' in text(Browser(nadia).get(START))
+
     def test_has_everybody_mine_and_nobodys(self, case, nadia, lotte):
         actions.assign(MunicipalCase.objects.all(), to=lotte.user, by=nadia)
         assert "Yara Demir" in text(Browser(lotte).get(START, {"wie": "mij"}))
