@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -38,3 +39,21 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
     cell.data_type = "s"  # "=1+1" stays four signs
     cell.quotePrefix = True  # also after somebody edits the cell
     return cell
+
+
+def csv_file(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A download ``name``.csv as spreadsheets in the Netherlands read it: semicolons, UTF-8 with its mark."""
+    text = StringIO()
+    lines = csv.writer(text, delimiter=";")
+    for row in (columns, *rows):
+        lines.writerow([_harmless(value) for value in row])
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets a quote in front; csv knows no types."""
+    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return "" if value is None else value

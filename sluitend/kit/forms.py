@@ -7,7 +7,8 @@ names :class:`Renderer`, so that forms of other packages (signing in) look the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -71,11 +72,6 @@ class BoundField(DjangoBoundField):
         if self.layout == "group":
             attrs.pop("aria-invalid", None)  # a radio button cannot be wrong by itself: the group is
         return attrs
-
-    @property
-    def use_fieldset(self) -> bool:
-        """Whether the label names several inputs; a file is one input, whatever Django draws beside it."""
-        return self.field.widget.use_fieldset and not isinstance(self.field.widget, forms.FileInput)
 
     @property
     def layout(self) -> str:
@@ -166,13 +162,19 @@ class Wrong(NamedTuple):
     text: str
 
 
-def what_is_wrong(form: forms.BaseForm) -> Iterator[Wrong]:
-    """All errors of a form in the order of its fields, with the same words as at the field."""
-    for text in form.non_field_errors():
-        yield Wrong("", str(text))
+def what_is_wrong(form: forms.BaseForm) -> list[Wrong]:
+    """All errors of a form in the order of its fields, with the same words as at the field.
+
+    Where several fields say the same ("Kies een antwoord."), the label stands in front, so that each line makes sense alone.
+    """
+    texts = Counter(str(text) for bound in form for text in bound.errors)
+    lines = [Wrong("", str(text)) for text in form.non_field_errors()]
     for bound in form:
-        anchor = bound.first_id if isinstance(bound, BoundField) else (bound.auto_id or "")
-        yield from (Wrong("" if bound.is_hidden else anchor, str(text)) for text in bound.errors)
+        anchor = "" if bound.is_hidden else bound.first_id if isinstance(bound, BoundField) else (bound.auto_id or "")
+        label = str(bound.label).rstrip(":")
+        own = (str(text) for text in bound.errors)
+        lines += [Wrong(anchor, f"{label}: {text}" if texts[text] > 1 else text) for text in own]
+    return lines
 
 
 # --- A date in three boxes ----------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ class DayWidget(forms.MultiWidget):
     def __init__(self, attrs: Mapping[str, Any] | None = None, *, birthday: bool = False) -> None:
         """``birthday``: the day on which the person who fills in was born, so the browser may help."""
         fill = self._BIRTHDAY if birthday else {}
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(
                 {"inputmode": "numeric", "autocomplete": fill.get(name, "off"), "size": size, "maxlength": size}
             )

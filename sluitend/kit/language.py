@@ -20,7 +20,7 @@ def language_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> 
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's middleware sets it too
+            request.LANGUAGE_CODE = language  # as Django's own middleware does
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response

@@ -3,10 +3,6 @@
 from sluitend.access.privacy import Entry, Term
 
 REGISTER = {
-    "MunicipalCase": Entry(
-        Term.CASE, personal={}, plain=("id", "kind", "status", "opened_on", "closed_on", "outcome")
-    ),
-    "ContactAttempt": Entry(
-        Term.CASE, personal={"note": "text"}, plain=("id", "way", "result", "at", "next_on")
-    ),
+    "MunicipalCase": Entry(Term.CASE, personal={}, plain=("id", "kind", "status", "opened_on", "closed_on", "outcome")),
+    "ContactAttempt": Entry(Term.CASE, personal={"note": "text"}, plain=("id", "way", "result", "at", "next_on")),
 }

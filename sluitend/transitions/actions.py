@@ -534,23 +534,20 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
 
 @action
 def pass_dates(*, by: Actor) -> int:
-    """Next dates that passed without anybody acting: said as an event, kept in sight, and given a new date three
-    working days on.
+    """Next dates that passed without anybody acting get a new one, so there always is one; gives how many passed.
 
-    So there is always a next date, and a missed one is never hidden by the new one. Gives how many passed.
+    Where a rule looks by itself the next look follows. Where a person should have acted it is said as an event and kept in
+    sight as ``missed_since``, with a new date three working days on: a missed date is never hidden by the new one.
     """
-    today = clock.today()
-    passed = list(
-        Transition.objects.select_for_update()
-        .filter(settled_on=None, next_on__lt=today)
-        .order_by("pk")
-        .values_list("pk", "next_what", "next_on")
+    passed = Transition.objects.select_for_update().filter(settled_on=None, next_on__lt=clock.today()).order_by("pk")
+    rows = list(passed.only("pk", "next_what", "next_on", "school_year"))
+    missed = [row for row in rows if planning.is_missed(row.next_what, row.next_on, row.school_year)]
+    Transition.objects.filter(pk__in=[row.pk for row in missed]).update(
+        missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(clock.today(), 3)
     )
-    Transition.objects.filter(pk__in=[key for key, _what, _on in passed]).update(
-        missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(today, 3)
-    )
-    note([Fact(key, Kind.DATE_PASSED, what, due_on=on) for key, what, on in passed], by=by)
-    return len(passed)
+    note([Fact(row.pk, Kind.DATE_PASSED, row.next_what, due_on=row.next_on) for row in missed], by=by)
+    replan({row.pk for row in rows} - {row.pk for row in missed})
+    return len(rows)
 
 
 def _must_touch(touched: int, expected: int) -> None:

@@ -18,23 +18,27 @@ from sluitend.transitions.lifecycle import TransferStatus as T
 
 @dataclass(frozen=True)
 class NextKind:
-    """A kind of next date: its words, and how many days ahead it may lie at the most."""
+    """A kind of next date: its words, how many days ahead it may lie at the most, and whether a rule looks by itself.
+
+    Where a rule looks, a date that passes with nothing changed is no miss of a person: the next look follows.
+    """
 
     label: str | Promise
     max_days: int
+    rule_looks: bool = False
 
 
 NEXT = {
-    "choose": NextKind(_("look whether there is an application"), 70),
+    "choose": NextKind(_("look whether there is an application"), 70, rule_looks=True),
     "plan_intake": NextKind(_("intake planned by"), 42),
     "hear_intake": NextKind(_("result of the intake by"), 42),
     "sign": NextKind(_("study agreement signed by"), 42),
-    "stay_in_touch": NextKind(_("ask whether all is still well"), 60),
+    "stay_in_touch": NextKind(_("ask whether all is still well"), 60, rule_looks=True),
     "arrive": NextKind(_("seen in class by"), 75),
-    "settle_in": NextKind(_("how are the first weeks going"), 60),
+    "settle_in": NextKind(_("how are the first weeks going"), 60, rule_looks=True),
     "choose_again": NextKind(_("talk about a new choice"), 14),
     "find": NextKind(_("find out where the learner is"), 7),
-    "confirm_route": NextKind(_("ask whether the destination holds"), 60),
+    "confirm_route": NextKind(_("ask whether the destination holds"), 60, rule_looks=True),
     "contact": NextKind(_("next contact"), 31),
     "take_over": NextKind(_("answer to the handover"), 14),
     "talk": NextKind(_("conversation"), 60),
@@ -106,6 +110,13 @@ def _first_weeks(today: date, starts_on: date) -> date:
     looks = (starts_on + timedelta(days=days) for days in FIRST_WEEKS)
     ahead = [day for day in looks if today < day <= today + timedelta(days=NEXT["settle_in"].max_days)]
     return min(ahead, default=workdays.after(today, 10))
+
+
+def is_missed(what: str, on: date, school_year: int) -> bool:
+    """Whether a date that passed is a person's miss. From 1 March on somebody without an application is (DOMAIN 7.9, R05)."""
+    if what == "choose":
+        return on >= date(school_year, 3, 1)
+    return not NEXT[what].rule_looks
 
 
 def too_far(what: str, on: date, today: date) -> bool:

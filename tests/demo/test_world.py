@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sluitend.access.roles import Role
+from sluitend.demo.play import CONTACT_WAY
 from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
@@ -19,7 +20,10 @@ from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
 from sluitend.dossiers.questionnaire import Checked, Questionnaire
 from sluitend.learners.models import Relation, SchoolType
 from sluitend.organisations.models import LearningRoute, OrganisationKind
+from sluitend.safetynet.duty import is_obliged
+from sluitend.safetynet.lifecycle import CHOOSABLE, OUTCOMES, Outcome, Result
 from sluitend.transitions.lifecycle import APPLICATION, ROUTES
+from sluitend.transitions.reasons import BY_HAND
 
 WORLD = World.build(seed=7, learners=600, school_year=2026)
 FORM = Questionnaire.current()
@@ -109,6 +113,10 @@ def test_codes_are_those_the_rooms_know():
     assert {step.answer for step in all_of(steps.GuardianAnswered)} == set(Answer.values)
     assert {step.way for step in all_of(steps.ApprovedOnPaper)} == {Way.PAPER, Way.PHONE}
     assert {step.status for step in all_of(steps.WarmHandoverMoved)} <= set(WarmStatus.values)
+    assert {step.way for step in all_of(steps.ContactLogged)} <= set(CONTACT_WAY)
+    assert {step.result for step in all_of(steps.ContactLogged)} == set(Result.values)
+    assert {step.outcome for step in all_of(steps.CaseClosed)} <= set(CHOOSABLE)
+    assert {step.reason for step in all_of(steps.HandedOver)} <= set(BY_HAND)
 
 
 def test_invented_codes_cannot_be_taken_for_real_ones():
@@ -353,15 +361,28 @@ def test_every_step_is_done_by_somebody_who_may():
     assert wrong == []
 
 
-def test_under_18_goes_to_leerplicht_but_not_from_pro_or_vso():
-    roles = Counter(
-        (story.pupil.is_special or story.pupil.age_on(date(story.pupil.year, 7, 1)) >= 18, WORLD.member(step.by).role)
-        for story in WORLD.stories
-        for step in story.steps
-        if isinstance(step, steps.HandoverAccepted)
-    )
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2025, 11, 20), date(2026, 7, 31), date(2026, 8, 1)])
+def test_who_is_obliged_is_said_as_the_safety_net_says_it(day):
+    pupils = [story.pupil for story in WORLD.stories]
+    by_law = [is_obliged(p.born, school_type=p.school_class.school_type, qualified=False, today=day) for p in pupils]
 
-    assert set(roles) == {(True, Role.DOORSTROOMPUNT_OFFICER), (False, Role.ATTENDANCE_OFFICER)}
+    assert [pupil.is_obliged_on(day) for pupil in pupils] == by_law
+    assert set(by_law) == {True, False}
+
+
+def test_who_must_go_to_school_has_an_attendance_officer_and_never_only_works():
+    accepted = [(s, step) for s in WORLD.stories for step in s.steps if isinstance(step, steps.HandoverAccepted)]
+    roles = {(s.pupil.is_obliged_on(step.on), WORLD.member(step.by).role) for s, step in accepted}
+    outcomes = {
+        (s.pupil.is_obliged_on(step.on), end.outcome)
+        for s, step in accepted
+        for end in s.steps
+        if isinstance(end, steps.CaseClosed)
+    }
+
+    assert roles == {(True, Role.ATTENDANCE_OFFICER), (False, Role.DOORSTROOMPUNT_OFFICER)}
+    assert (True, "school_and_work") in outcomes
+    assert [end for end in outcomes if end[0] and OUTCOMES[Outcome(end[1])].not_while_obliged] == []
 
 
 def test_last_year_ends_in_a_place_another_destination_or_at_the_municipality():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -149,10 +149,10 @@ def test_a_listener_hears_whom_a_button_is_about():
 
 
 def test_days_and_times_are_words():
-    at_nine = datetime(2026, 4, 9, 8, 0, tzinfo=clock.AMSTERDAM)
+    six_in_utc = datetime(2026, 4, 9, 6, 0, tzinfo=UTC)
     assert words.day(date(2026, 3, 12)) == "12 maart 2026"
     assert words.day(date(2026, 3, 12), weekday=True) == "donderdag 12 maart 2026"
-    assert words.moment(at_nine) == "9 april 2026 om 08.00 uur"
+    assert words.moment(six_in_utc) == "9 april 2026 om 08.00 uur"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,17 @@ def test_an_empty_field_says_in_its_own_words_what_to_fill_in():
         "Kies een antwoord.",
         "Vul geboortedatum in.",
         "Zet hier een vinkje om verder te gaan.",
+    ]
+
+
+def test_two_fields_that_say_the_same_are_told_apart_in_the_summary():
+    class Two(Form):
+        level = forms.ChoiceField(label="Niveau", choices=[])
+        route = forms.ChoiceField(label="Leerweg", choices=[])
+
+    assert [line.text for line in what_is_wrong(Two({}))] == [
+        "Niveau: Kies een antwoord.",
+        "Leerweg: Kies een antwoord.",
     ]
 
 
@@ -219,8 +230,9 @@ def test_a_file_has_a_label_of_its_own():
 
 
 def test_a_page_of_one_question_has_its_label_as_heading():
-    html = drawn("{% field form.where heading=True %}", form=Question())
-    assert len(elements(html, "h1")) == 1
+    form = Question()
+    for bound in (form["where"], form["name"]):
+        assert len(elements(drawn("{% field bound heading=True %}", bound=bound), "h1")) == 1
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,11 @@ def test_a_chosen_mode_is_kept(visitor):
     assert re.findall(r'theme-dark\.css" media="([^"]*)"', visitor.get("/hulp/").content.decode()) == ["screen"]
 
 
+def test_a_mode_nobody_knows_is_what_the_device_says(visitor):
+    visitor.cookies[frames.MODE_COOKIE] = "purple"
+    assert 'content="light dark"' in visitor.get("/hulp/").content.decode()
+
+
 def test_choosing_a_mode_never_leads_away_from_the_site_and_keeps_nothing_unknown(visitor):
     response = visitor.post(reverse("kit:mode"), {"mode": "purple", "next": "https://evil.example/"})
     assert response["Location"] == "/"

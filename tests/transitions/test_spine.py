@@ -158,6 +158,19 @@ def test_a_date_that_passes_is_said_kept_in_sight_and_followed_by_a_new_one(tran
         assert codes_of(transition, Kind.DATE_PASSED) == ["choose"]
 
 
+def test_a_look_of_a_rule_that_passes_is_nobodys_miss(yara_herself):
+    with clock.standing(date(2025, 11, 3)):
+        transition = follow(yara_herself)
+        assert (transition.next_what, transition.next_on) == ("choose", date(2025, 12, 1))
+
+    with clock.standing(date(2025, 12, 2)):
+        actions.pass_dates(by=job)
+
+    transition.refresh_from_db()
+    assert (transition.missed_since, transition.next_on) == (None, date(2026, 2, 1))
+    assert codes_of(transition, Kind.DATE_PASSED) == []
+
+
 def test_settling_needs_a_listed_reason_and_ends_the_promise(transition, dirk):
     actions.settle(transition, because=SettledReason.STAYED, by=dirk)
 

@@ -56,16 +56,23 @@ def demo(learners: int, day: datetime | None, seed: int, port: int, no_serve: bo
 def _be_a_demo() -> None:
     """Make this home a demo's, or refuse: real data is never played over. The settings are read anew when it just
     became one."""
-    if home.kind() is None:
-        with wall.as_owner():
-            if "organisations_organisation" in connection.introspection.table_names() and Organisation.objects.exists():
-                raise click.ClickException(
-                    "This database holds organisations already. A demo wants a home of its own: set SLUITEND_HOME."
-                )
+    if home.kind() is None and _holds_organisations():
+        raise click.ClickException(
+            "This database holds organisations already. A demo wants a home of its own: set SLUITEND_HOME."
+        )
     home.claim(home.Kind.DEMO)
     if not settings.DEMO:
         connection.close()
         os.execv(sys.executable, [sys.executable, "-m", "sluitend.config.cli", *sys.argv[1:]])
+
+
+def _holds_organisations() -> bool:
+    """Also answers in a database that was never migrated."""
+    with wall.as_owner():
+        table = Organisation._meta.db_table
+        found = table in connection.introspection.table_names() and Organisation.objects.exists()
+        connection.close()  # the roles to go back to may not be there yet
+    return found
 
 
 def _empty() -> None:

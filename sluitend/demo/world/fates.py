@@ -136,7 +136,7 @@ class CaseFate(StrEnum):
 
     NONE = "none"
     TO_SCHOOL = "to_school"
-    TO_WORK = "to_work"
+    TO_WORK = "to_work"  # who must still go to school goes to a bbl
     UNREACHABLE = "unreachable"
     STAYS_OPEN = "stays_open"
     NOT_ACCEPTED = "not_accepted"  # the handover waits for an answer

@@ -98,6 +98,12 @@ class Pupil:
             return date(self.born.year + 18, 3, 1)
         return self.born.replace(year=self.born.year + 18)
 
+    def is_obliged_on(self, day: date) -> bool:
+        """Leerplicht until the end of the school year of the 16th birthday, then until 18, but not from pro or vso."""
+        turns_16 = self.born.year + 16
+        leerplicht_ends = date(turns_16 + (self.born.month >= 8), 7, 31)
+        return day <= leerplicht_ends or (not self.is_special and day < self.eighteen_on)
+
     def age_on(self, day: date) -> int:
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 

@@ -135,7 +135,7 @@ class RouteDeclared(Step):
 
 @dataclass(frozen=True, slots=True)
 class HandedOver(Step):
-    """The school itself asks the municipality to take over, before any rule does."""
+    """The holder itself asks the municipality to take over; ``reason`` is a code of ``transitions.reasons``."""
 
     to: str
     reason: str
@@ -159,7 +159,7 @@ class CaseAssigned(Step):
 
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Step):
-    """``way``: call, message, home_visit, or appointment. ``result``: reached, no_answer or via_other."""
+    """``way``: call, message or home_visit. ``result`` is a code of ``safetynet.lifecycle.Result``."""
 
     way: str
     result: str
@@ -169,6 +169,6 @@ class ContactLogged(Step):
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed(Step):
-    """``outcome``: school, work, unreachable, refuses or moved."""
+    """``outcome`` is a code of ``safetynet.lifecycle.Outcome``."""
 
     outcome: str

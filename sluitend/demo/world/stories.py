@@ -102,12 +102,22 @@ def tell(rng: Random, pupil: Pupil, fate: Fate, desks: Desks, *, offer: str = ""
     return Story(pupil, fate, teller.first.key, teller.second.key, tuple(steps))
 
 
-def choose(rng: Random, levels: tuple[int, ...], *, but: str = "", scarce: bool | None = None) -> places.Offer:
+def choose(
+    rng: Random,
+    levels: tuple[int, ...],
+    *,
+    but: str = "",
+    scarce: bool | None = None,
+    routes: tuple[str, ...] = ("bol", "bbl"),
+) -> places.Offer:
     """An offer at one of these levels, the most wanted most often; not ``but``; scarce or not if that matters."""
     fitting = [
         offer
         for offer in places.OFFERS
-        if offer.programme.level in levels and offer.key != but and scarce in (None, offer.scarce)
+        if offer.programme.level in levels
+        and offer.route in routes
+        and offer.key != but
+        and scarce in (None, offer.scarce)
     ]
     return rng.choices(fitting, [offer.wanted for offer in fitting])[0]
 
@@ -309,34 +319,39 @@ class _Teller:
 
     # --- municipality --------------------------------------------------------------------------------------------
 
-    def officer(self) -> str:
-        """Under 18 and obliged: leerplicht. From pro or vso, or older: the Doorstroompunt (DOMAIN 7.3.5)."""
-        obliged = not self.pupil.is_special and self.pupil.age_on(self.year.summer) < 18
-        role = Role.ATTENDANCE_OFFICER if obliged else Role.DOORSTROOMPUNT_OFFICER
-        return self.desk(self.pupil.municipality, role)
+    def officer(self, day: date) -> str:
+        """Who must still go to school has an attendance officer, who need not the Doorstroompunt (DOMAIN 7.3.5)."""
+        obliged = self.pupil.is_obliged_on(day)
+        return self.desk(self.pupil.municipality, Role.ATTENDANCE_OFFICER if obliged else Role.DOORSTROOMPUNT_OFFICER)
 
     def municipality(self, seen: date, *, asked: bool = False) -> None:
         """From the day the municipality sees the pupil: taking over, looking for contact, an end or not yet.
 
         ``asked``: the school itself asked before that day, so a first refusal has something to refuse.
         """
-        officer, case = self.officer(), self.fate.case
+        case = self.fate.case
         if case == CaseFate.REFUSED_FIRST:
             refused = self.after(seen, 2, 6)
-            self.add(HandoverRefused(refused, officer, texts.REFUSAL))
+            self.add(HandoverRefused(refused, self.officer(refused), texts.REFUSAL))
             seen = self.asked_again(refused, seen, asked=asked)
         if case == CaseFate.NOT_ACCEPTED:
             return
         accepted = self.after(seen, 1, 6)
+        officer = self.officer(accepted)
         self.add(HandoverAccepted(accepted, officer), CaseAssigned(accepted, officer))
-        self.contacts(accepted, officer)
+        self.contacts(accepted, officer, self.outcome(accepted))
+
+    def outcome(self, accepted: date) -> str:
+        """How the case ends, or nothing while it stays open. Who must go to school cannot only work: a bbl it is."""
+        outcome = _OUTCOMES.get(self.fate.case, "")
+        return "school_and_work" if outcome == "work" and self.pupil.is_obliged_on(accepted) else outcome
 
     def asked_again(self, refused: date, seen: date, *, asked: bool) -> date:
         """After a refusal: the summer list asks again when it was early, else whoever holds the pupil does."""
         if asked:
             return max(workday(self.year.summer), self.after(refused, 1, 5))
         again = self.after(refused, 5, 12)
-        self.add(HandedOver(again, self.holder(seen), self.pupil.municipality, "no_place"))
+        self.add(HandedOver(again, self.holder(seen), self.pupil.municipality, "help"))
         return again
 
     def holder(self, day: date) -> str:
@@ -345,27 +360,26 @@ class _Teller:
             return self.desk(self.pupil.school_class.school, Role.CAREER_DEAN)
         return self.desk(self.first.college, Role.MBO_ADMIN)
 
-    def contacts(self, day: date, officer: str) -> None:
-        outcome = _OUTCOMES.get(self.fate.case)
-        ways = ["call", "message", "home_visit", "call", "message"][: self.rng.randint(2, 4)]
-        if self.fate.case == CaseFate.UNREACHABLE:
-            ways = ["call", "message", "home_visit", "call"]
+    def contacts(self, day: date, officer: str, outcome: str) -> None:
+        ways = ["call", "message", "home_visit", "call"]
+        if outcome != "unreachable":
+            ways = ways[: self.rng.randint(2, 4)]
         for number, way in enumerate(ways, start=1):
             day = self.after(day, 1, 7)
-            reached = number == len(ways) and self.fate.case != CaseFate.UNREACHABLE
+            reached = number == len(ways) and outcome != "unreachable"
             result = "reached" if reached else self.rng.choice(("no_answer", "no_answer", "via_other"))
             note = self.rng.choice(texts.CONTACT_NOTES[result, way])
             self.add(ContactLogged(day, officer, way, result, note, self.after(day, 3, 7)))
-        if outcome == "school":
-            self.found_a_school(day)
+        if outcome in _ROUTES_BACK:
+            self.found_a_school(day, _ROUTES_BACK[outcome])
         if outcome:
             self.add(CaseClosed(max(self.after(day, 14, 40), self.last_day()), officer, outcome))
 
-    def found_a_school(self, day: date) -> None:
+    def found_a_school(self, day: date, routes: tuple[str, ...]) -> None:
         """Applies anew with help, and starts late: the year has begun, or nearly."""
-        offer = choose(
-            self.rng, (max(1, self.first.programme.level - 1), self.first.programme.level), but=self.first.key
-        )
+        level = self.first.programme.level
+        levels = (1, 2, 3) if routes == ("bbl",) else (max(1, level - 1), level)
+        offer = choose(self.rng, levels, but=self.first.key, routes=routes)
         application = self.apply(offer, self.after(day, 1, 4), self.after(day, 5, 10))
         on = self.talk(application)
         on = self.record(application, "contract_offered", self.after(on, 1, 5))
@@ -382,7 +396,7 @@ class _Teller:
         first = max(date(self.year.number, 5, 4), self.last_day() + timedelta(days=2))
         on = self.between(first, date(self.year.number, 6, 12))
         dean = self.desk(self.pupil.school_class.school, Role.CAREER_DEAN)
-        self.add(HandedOver(on, dean, self.pupil.municipality, "no_place"))
+        self.add(HandedOver(on, dean, self.pupil.municipality, "help"))
         self.asked_on = on
         return True
 
@@ -532,6 +546,8 @@ _OUTCOMES = {
     CaseFate.UNREACHABLE: "unreachable",
     CaseFate.REFUSED_FIRST: "school",
 }
+_ROUTES_BACK = {"school": ("bol", "bbl"), "school_and_work": ("bbl",)}
+"""Outcomes that lead to an mbo again, and along which routes."""
 
 
 # --- guardians ---------------------------------------------------------------------------------------------------

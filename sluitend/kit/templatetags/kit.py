@@ -212,7 +212,8 @@ def read_aloud(target: str = "inhoud") -> SafeString:
 @register.simple_tag
 def submit(label: Any, *, tone: str = "primary", icon: str = "", name: str = "", value: str = "", full: bool = False, about: Any = "",
            counted: Any = "", url: str = "", form: str = "", id: str = "") -> SafeString:  # fmt: skip
-    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinneringen", filled in as rows are chosen.
+    """Send the form. ``about`` adds whom it is about for who listens; ``counted``: "Stuur {} herinnering|Stuur {} herinneringen", filled
+    in as rows are chosen.
 
     ``url``: send it there instead; ``form``: the id of another form that it sends; ``id``: for a script that looks for it.
     """
@@ -594,11 +595,11 @@ def bulk_bar(content: str, *, chosen: int = 0) -> SafeString:
 @register.simple_tag
 def chips(items: Iterable[Sequence[Any]], *, label: Any, removable: bool = False) -> SafeString:
     """Filters. ``items``: (label, count or None, url, on). ``removable``: an active one is a filter that can be taken away."""
-    made = mark_safe("".join(_chip(*item, removable) for item in items))
+    made = mark_safe("".join(_chip(*item, removable=removable) for item in items))
     return format_html('<nav class="sl-noprint" aria-label="{}"><ul class="sl-chips">{}</ul></nav>', label, made)
 
 
-def _chip(label: Any, count: int | None, url: str, on: bool, removable: bool) -> SafeString:
+def _chip(label: Any, count: int | None, url: str, on: bool, *, removable: bool) -> SafeString:
     text = label if count is None else format_html('{} <span class="sl-num">{}</span>', label, count)
     if on and removable:
         return format_html(

@@ -45,7 +45,8 @@
     all("[data-sl-counted]", bar).forEach((button) => {
       const label = button.querySelector(".nl-button__label");
       label.dataset.plain ??= label.textContent;
-      label.textContent = chosen ? button.dataset.slCounted.replace("{}", chosen) : label.dataset.plain;
+      const [one, many] = button.dataset.slCounted.split("|");  // "Stuur {} herinnering|Stuur {} herinneringen"
+      label.textContent = chosen ? (chosen > 1 && many || one).replace("{}", chosen) : label.dataset.plain;
     });
   };
   const countAll = (within) => all("[data-sl-bulk]", within).forEach(count);

@@ -1,0 +1,122 @@
+"""The pages of a municipality. Each is handed its rows, asks the queries and draws."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.access.roles import Stand
+from sluitend.insight import sheets, timeline
+from sluitend.insight.municipality import queries
+from sluitend.safetynet.forms import AssignForm, ContactForm
+from sluitend.safetynet.queries import colleagues
+
+FILES = {"xlsx": sheets.xlsx, "csv": sheets.csv_file}
+SHORT = 6  # events beside a learner
+
+
+@require_safe
+def municipality_start(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """New out of view, without a click; whose, which group and which name are in the address."""
+    asked = _asked(request)
+    found = queries.worklist(rows, request.actor, page=request.GET.get("pagina"), **asked)
+    return render(request, "insight/municipality/start.html", {
+        "worklist": found,
+        "asked": asked,
+        "chips": _chips(found, asked),
+        "groups": [(group, _address(asked, groep=group.code)) for group in found.groups],
+        "folded": queries.FOLDED,
+        "waiting": queries.waiting_for_us(request.actor),
+        "assign_form": AssignForm(colleagues=colleagues(request.actor.organisation)),  # type: ignore[arg-type]
+        "sheet": _address(asked),
+        "whole_list": _address(asked, groep=""),
+    })  # fmt: skip
+
+
+def _asked(request: ActorRequest) -> dict[str, str]:
+    who = request.GET.get("wie", queries.TEAM)
+    group = request.GET.get("groep", "")
+    return {
+        "who": who if who in (queries.MINE, queries.FREE) else queries.TEAM,
+        "group": group if group in queries.GROUPS else "",
+        "search": request.GET.get("q", "").strip(),
+    }
+
+
+def _address(asked: dict[str, str], **changed: str) -> str:
+    query = {"wie": asked["who"], "groep": asked["group"], "q": asked["search"]} | changed
+    return "?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _chips(found: queries.Worklist, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
+    labels = {queries.MINE: _("Mine"), queries.TEAM: _("Team"), queries.FREE: _("Unassigned")}
+    return [(label, found.owners[who], _address(asked, wie=who), asked["who"] == who) for who, label in labels.items()]
+
+
+@require_safe
+def municipality_sheet(request: ActorRequest, rows: QuerySet[Any], kind: str) -> HttpResponse:
+    """What the list shows, as a file. Each learner in it counts as looked at."""
+    if kind not in FILES:
+        raise Http404
+    listed = queries.everybody(rows, request.actor, **_asked(request))
+    for row in listed:
+        request.actor.looked(row.transition.learner_id, page="municipality_sheet")
+    columns = [
+        _("Learner"), _("Age"), _("Group"), _("Status"), _("What is the matter"), _("Where"), _("Since"),
+        _("Last contact"), _("Next date"), _("Who"),
+    ]  # fmt: skip
+    return FILES[kind](_("worklist"), columns, [_line(row) for row in listed])
+
+
+def _line(row: queries.Row) -> list[Any]:
+    transition: Any = row.transition
+    return [
+        row.name,
+        row.age,
+        str(queries.GROUPS[transition.group]),
+        str(row.place.label),
+        str(row.what),
+        row.where,
+        transition.status_since,
+        row.last_contact,
+        transition.next_on,
+        row.owner,
+    ]
+
+
+@require_safe
+def municipality_learner(request: ActorRequest, transition: Any) -> HttpResponse:
+    """One learner: who holds, why we see this, what was tried, and what to do now."""
+    return render(request, "insight/municipality/learner.html", {
+        "page": queries.learner_page(transition, request.actor),
+        "transition": transition,
+        "learner": transition.learner,
+        "form": ContactForm(),
+        "timeline": timeline.of(transition, with_programmes=False, latest=SHORT),
+    })  # fmt: skip
+
+
+@require_safe
+def full_timeline(request: ActorRequest, transition: Any) -> HttpResponse:
+    """All that happened, per year; which kinds are shown is in the address."""
+    shown = set(request.GET.getlist("toon")) & set(KINDS) or set(KINDS) - {timeline.SYSTEM}
+    found = timeline.of(
+        transition, with_programmes=request.actor.stand is not Stand.MUNICIPALITY, groups=frozenset(shown)
+    )
+    choices = [(code, label, code in shown) for code, label in _kinds().items()]
+    page = {"transition": transition, "learner": transition.learner, "timeline": found, "choices": choices}
+    return render(request, "insight/timeline.html", page)
+
+
+KINDS = (timeline.STEPS, timeline.CONTACT, timeline.HANDOVER, timeline.SYSTEM)
+
+
+def _kinds() -> dict[str, str]:
+    return dict(zip(KINDS, (_("Steps"), _("Contact"), _("Handover"), _("System")), strict=True))

@@ -1,0 +1,71 @@
+"""What an officer fills in: a contact attempt in three taps, a colleague, an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.kit import clock, workdays
+from sluitend.kit.forms import DayField, Form
+from sluitend.organisations.models import Membership
+from sluitend.safetynet.lifecycle import CHOOSABLE, Result, Way
+
+TOMORROW, NEXT_WEEK, OTHER_DAY = "1", "5", "other"  # working days ahead
+
+
+class ContactForm(Form):
+    """How, with what result, and when again; ``cleaned_data["next_on"]`` is the day."""
+
+    way = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect, choices=Way.choices, initial=Way.PHONE)
+    result = forms.ChoiceField(label=_("Did it work?"), widget=forms.RadioSelect, choices=Result.choices)
+    note = forms.CharField(
+        label=_("In short"), help_text=_("Only your municipality reads this."), max_length=300, required=False
+    )
+    again = forms.ChoiceField(
+        label=_("Next time"),
+        widget=forms.RadioSelect,
+        initial=TOMORROW,
+        choices=[(TOMORROW, _("next working day")), (NEXT_WEEK, _("in a week")), (OTHER_DAY, _("another day"))],
+    )
+    on = DayField(label=_("Another day"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("again") == OTHER_DAY and given.get("on") is None and "on" not in self.errors:
+            self.add_error("on", _("Fill in the day of the next contact."))
+        given["next_on"] = self._next_on(given)
+        return given
+
+    def _next_on(self, given: dict[str, Any]) -> date | None:
+        again = given.get("again")
+        return given.get("on") if again == OTHER_DAY else workdays.after(clock.today(), int(again or TOMORROW))
+
+
+class AssignForm(Form):
+    """Which colleague takes on the chosen learners."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+
+    def __init__(self, *args: Any, colleagues: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._users = {str(row.user_id): row.user for row in colleagues}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
+            (key, str(user)) for key, user in self._users.items()
+        ]
+
+    def clean_to(self) -> Any:
+        return self._users[self.cleaned_data["to"]]
+
+
+class CloseForm(Form):
+    """How a case ended."""
+
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in CHOOSABLE],
+    )

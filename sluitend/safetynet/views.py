@@ -1,0 +1,149 @@
+"""What an officer does with a case: take on, log contact, guide, close, take up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.access.actor import ActorRequest
+from sluitend.kit.frame import offer_undo
+from sluitend.safetynet import actions, queries
+from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm
+from sluitend.safetynet.lifecycle import After, Outcome
+from sluitend.transitions.actions import Refused
+
+CLOSED = {
+    After.GIVE_BACK: gettext_lazy("The case is closed. The mbo has the regie now."),
+    After.SETTLE: gettext_lazy("The case is closed and the transition is completed."),
+    After.KEEP: gettext_lazy("The case is closed. You keep the regie and look again in four weeks."),
+}
+
+
+def back_to(request: ActorRequest) -> str:
+    """Where the person came from, when that is a page of ours; else where the day begins."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _keys(values: list[str]) -> list[str]:
+    return [key for key in values if len(key) == 36 and key.count("-") == 4]
+
+
+def _case(transition: Any) -> Any:
+    case = queries.open_case(transition)
+    if case is None:
+        raise Http404
+    return case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: ActorRequest, transition: Any) -> HttpResponse:
+    """Log a contact attempt: made for the phone, three taps with what is filled in already."""
+    case, form = _case(transition), ContactForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.log_contact(
+                case, given["way"], given["result"], note=given["note"], next_on=given["next_on"], by=request.actor
+            )
+        except Refused as why:
+            form.add_error("on", str(why))
+        else:
+            messages.success(request, _("The contact has been logged."))
+            return redirect(back_to(request))
+    page = {
+        "form": form,
+        "transition": transition,
+        "learner": transition.learner,
+        "back": back_to(request),
+        "attempts": queries.attempts_of(transition)[:3],
+    }
+    return render(request, "safetynet/contact.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: ActorRequest, transition: Any) -> HttpResponse:
+    """End the case with an outcome; the page says what follows from which."""
+    case, form = _case(transition), CloseForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            after = actions.close(case, Outcome(form.cleaned_data["outcome"]), by=request.actor)
+        except Refused as why:
+            form.add_error("outcome", str(why))
+        else:
+            messages.success(request, str(CLOSED[after]))
+            return redirect(settings.LOGIN_REDIRECT_URL if after is After.SETTLE else back_to(request))
+    page = {"form": form, "transition": transition, "learner": transition.learner, "back": back_to(request)}
+    return render(request, "safetynet/close.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """Give the chosen learners to a colleague; where our yes was still awaited, this is that yes."""
+    form = AssignForm(request.POST, colleagues=queries.colleagues(request.actor.organisation))  # type: ignore[arg-type]
+    chosen = _keys(request.POST.getlist("chosen"))
+    if not chosen:
+        messages.warning(request, _("Choose one or more learners first."))
+    elif not form.is_valid():
+        messages.warning(request, _("Choose a colleague."))
+    else:
+        to = form.cleaned_data["to"]
+        fresh = actions.take_on(rows.filter(pk__in=chosen), to=to, by=request.actor)
+        text = ngettext(
+            "%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", len(chosen)
+        ) % {"name": to, "count": len(chosen)}
+        _say(request, text, [str(key) for key in fresh])
+    return redirect(back_to(request))
+
+
+def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:
+    if undoable:
+        again = {"zaak": undoable, "next": back_to(request)}
+        offer_undo(request, text, f"{reverse('safetynet:unassign')}?{urlencode(again, doseq=True)}")
+    else:
+        messages.success(request, text)
+
+
+@require_POST
+def unassign(request: ActorRequest, cases: QuerySet[Any]) -> HttpResponse:
+    """Take an assignment back; a handover that was accepted with it stays accepted."""
+    count = actions.unassign(cases.filter(pk__in=_keys(request.GET.getlist("zaak"))), by=request.actor)
+    text = ngettext("%(count)d learner is unassigned again.", "%(count)d learners are unassigned again.", count)
+    messages.success(request, text % {"count": count})
+    return redirect(back_to(request))
+
+
+@require_POST
+def guide(request: ActorRequest, transition: Any) -> HttpResponse:
+    """From talking to guiding."""
+    return _try(request, lambda: actions.guide(_case(transition), by=request.actor), _("Guidance has begun."))
+
+
+@require_POST
+def reopen(request: ActorRequest, transition: Any) -> HttpResponse:
+    """Take up a learner whom we still hold."""
+    return _try(request, lambda: actions.reopen(transition, by=request.actor), _("The case is open again, with you."))
+
+
+def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        do()
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, said)
+    return redirect(back_to(request))
