@@ -15,25 +15,33 @@ from sluitend.kit.frame import Frame, NavItem, languages, mode_of
 
 Entry = tuple[str | Promise, str]  # words, name of the address
 
-NAVIGATION: Sequence[
-    tuple[frozenset[Role], Sequence[Entry]]
-] = (  # the first row that shares a role with the actor decides
+HELP: Entry = (_("Help"), "kit:help")
+LETTERS: Entry = (_("Letters"), "exchange:letters")
+HANDOVERS: Entry = (_("Handover"), "transitions:handovers")
+SCHOOL: Entry = (_("Today"), "insight:school_start")
+
+NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
+    # the first row that shares a role with the actor decides
+    (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
+    (frozenset({Role.CAREER_DEAN}), (SCHOOL, LETTERS, HANDOVERS, HELP)),
+    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, LETTERS, HELP)),
     (
-        frozenset({Role.SCHOOL_ADMIN}),
-        (
-            (_("Today"), "insight:school_start"),
-            (_("Import"), "exchange:import_list"),
-            (_("Letters"), "exchange:letters"),
-        ),
+        COLLEGE_ROLES,
+        ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),
     ),
-    (frozenset({Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR}), ((_("Today"), "insight:school_start"),)),
-    (COLLEGE_ROLES, ((_("Today"), "insight:inbox"),)),
-    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"),)),
+    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (
         frozenset({Role.PUPIL}),
-        ((_("Start"), "dossiers:pupil_start"), (_("Dossier"), "dossiers:task_list"), (_("Me"), "dossiers:pupil_me")),
+        (
+            (_("Start"), "dossiers:pupil_start"),
+            (_("Dossier"), "dossiers:task_list"),
+            (_("My way"), "dossiers:my_path"),
+            (_("Who looked"), "dossiers:who_looked"),
+            HELP,
+        ),
     ),
     (frozenset({Role.GUARDIAN}), ()),
+    (frozenset({Role.REGION_MANAGER}), (HELP,)),
 )
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
 
@@ -47,7 +55,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
     """The frame around a page for this actor."""
     if not actor.roles:
         return Frame(mode=mode_of(request), languages=languages(), help_url="/hulp/")
-    entries = next(entries for roles, entries in NAVIGATION if roles & actor.roles)
+    entries = next((entries for roles, entries in NAVIGATION if roles & actor.roles), ())
     is_staff = bool(actor.roles & STAFF_ROLES)
     return Frame(
         density="dense" if is_staff else "wide",

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sluitend.kit.language.language_middleware",
+    "sluitend.kit.refusals.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sluitend.config.acting.acting_middleware",
+    "sluitend.kit.refusals.RefusalMiddleware",  # who tried too often hears so in plain words
 ]
 ROOT_URLCONF = "sluitend.config.urls"
 WSGI_APPLICATION = "sluitend.config.wsgi.application"
@@ -103,6 +105,7 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_CODE = "nl"
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # config is no app; the rooms bring their own
 LANGUAGES = [
     ("nl", _("Dutch")),
     ("en", _("English")),
@@ -125,8 +128,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation goes to the address, so usi
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address; allauth counts only its own mails
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sluitend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without TLS

@@ -27,3 +27,4 @@ handler403, handler404, handler500 = (
     "sluitend.kit.views.not_found",
     "sluitend.kit.views.broken",
 )
+handler429 = "sluitend.kit.views.too_many"  # django-allauth looks for it here

@@ -20,6 +20,7 @@ from sluitend.access.actor import Actor
 from sluitend.access.models import User
 from sluitend.access.roles import Role
 from sluitend.demo.world import World, people, steps
+from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.stories import Story
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers import reminders
@@ -117,7 +118,7 @@ class Play:
                 route=row.route,
                 team=row.team,
                 school_year=year,
-                starts_on=_first_monday(year),
+                starts_on=Year(year).starts,
                 capacity=row.places(pupils),
             )
             for row in self.world.offers
@@ -443,12 +444,6 @@ class Play:
 def _day_of(story: Story, kind: type[steps.Step]) -> date:
     """When this step is taken; never, when it is no part of the story."""
     return next((step.on for step in story.steps if isinstance(step, kind)), date.max)
-
-
-def _first_monday(year: int) -> date:
-    """When the colleges begin: the Monday before 1 September."""
-    first = date(year, 9, 1)
-    return first - timedelta(days=first.weekday())
 
 
 def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:

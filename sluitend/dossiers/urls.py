@@ -1,11 +1,11 @@
 """Who may come where in dossiers: pages of pupils, of guardians and of mentors."""
 
-from sluitend.access.pages import Pages
+from sluitend.access.pages import Pages, open_page
 from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import Can
-from sluitend.dossiers.views import path, pupil
+from sluitend.dossiers.views import guardian, path, pupil
 from sluitend.transitions.models import Application, Transition
 from sluitend.transitions.policies import Can as CanTransition
 from sluitend.transitions.policies import CanApplication
@@ -27,6 +27,15 @@ PUPIL = [
     own_application("mijn/overstap/<uuid:pk>/intrekken/", path.withdraw, needs=CanApplication.WITHDRAW),
     own("mijn/inzage/", pupil.who_looked, needs=Can.READ_OWN),
 ]
-GUARDIAN = []
+
+asked = Pages(Dossier, door=guardian.signed_out)
+GUARDIAN = [
+    open_page("ouder/", guardian.guardian_door),
+    open_page("ouder/nieuwe-link/", guardian.guardian_new_link),
+    asked("ouder/lezen/", guardian.guardian_reading, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/antwoord/", guardian.guardian_answer, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/klaar/", guardian.guardian_done, needs=Can.READ_AS_GUARDIAN),
+    open_page("ouder/<str:token>/", guardian.guardian_read),
+]
 
 urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE]

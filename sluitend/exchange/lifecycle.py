@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluitend.kit.lifecycle import Lifecycle, Step
 
@@ -13,7 +14,7 @@ class ImportStatus(TextChoices):
     CHECKED = "checked", _("checked")
     RUNNING = "running", _("busy")
     STOPPED = "stopped", _("stopped and kept")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("import", "done")  # elsewhere "done" is klaar, here verwerkt
     TAKEN_BACK = "taken_back", _("taken back")
 
 

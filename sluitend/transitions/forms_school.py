@@ -33,7 +33,7 @@ class NextDateForm(Form):
     """What is next, and when."""
 
     what = forms.ChoiceField(label=_("What is next?"), widget=forms.RadioSelect, initial="talk")
-    on = DayField(label=_("When"), initial=_in_five_workdays)
+    on = DayField(label=_("On which day?"), initial=_in_five_workdays)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -180,7 +180,7 @@ def test_agreement_on_paper_takes_four_clicks(asked, noor):
     """Class, pupil, "Leg akkoord vast", way, and the last button: name and date stand there already."""
     page = text(Browser(noor).get(f"/school/leerling/{asked.pk}/akkoord/"))
     assert 'value="Elif Demir"' in page
-    given = {"name": "Elif Demir", "way": "paper", "given_on_0": "11", "given_on_1": "3", "given_on_2": "2026"}
+    given = {"name": "Elif Demir", "way": "paper", "given_on_day": "11", "given_on_month": "3", "given_on_year": "2026"}
     Browser(noor).post(f"/school/leerling/{asked.pk}/akkoord/", given)
     noted = Approval.objects.get(party="guardian")
     assert (noted.way, noted.given_on, noted.text, noted.by) == ("paper", date(2026, 3, 11), "Elif Demir", noor.label)
@@ -188,7 +188,7 @@ def test_agreement_on_paper_takes_four_clicks(asked, noor):
 
 
 def test_agreement_of_tomorrow_is_not_taken(asked, noor):
-    given = {"name": "Elif Demir", "way": "phone", "given_on_0": "13", "given_on_1": "3", "given_on_2": "2026"}
+    given = {"name": "Elif Demir", "way": "phone", "given_on_day": "13", "given_on_month": "3", "given_on_year": "2026"}
     response = Browser(noor).post(f"/school/leerling/{asked.pk}/akkoord/", given)
     assert response.status_code == 422
     assert "Kies vandaag of eerder." in text(response)

@@ -172,7 +172,7 @@ class ApprovalForm(Form):
         widget=forms.RadioSelect,
         choices=[(Way.PAPER, _("On paper")), (Way.PHONE, _("By phone or in person"))],
     )
-    given_on = DayField(label=_("When"))
+    given_on = DayField(label=_("On which day?"))
 
     def __init__(self, *args: Any, parent: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +20,8 @@ from sluitend.dossiers.forms.mentor import YES, WarmNoteForm
 def open_delivery(request: ActorRequest, delivery: Any) -> HttpResponse:
     """Note that the college opens the dossier, and go and read it."""
     actions.open_delivery(delivery, by=request.actor)
-    return redirect("insight:mbo_dossier", delivery.application_id)
+    asked = request.GET.urlencode()  # the list one came from
+    return redirect(reverse("insight:mbo_dossier", args=[delivery.application_id]) + (f"?{asked}" if asked else ""))
 
 
 @require_POST

@@ -113,7 +113,7 @@ def class_sheet(request: ActorRequest, school_class: Any) -> HttpResponse:
     rows = listed.shown(CHIPS[chosen][0])
     for row in rows:
         request.actor.looked(row.facts.learner.pk, page="class_sheet")
-    columns = [_("Pupil"), _("What is needed"), _("Since"), _("Application"), _("Dossier"), _("Next"), _("Next date")]
+    columns = [_("Pupil"), _("What is needed"), _("Since"), _("Application"), _("Dossier"), _("Next step"), _("Next date")]
     return sheets.xlsx(str(school_class), columns, [_line(row) for row in rows])
 
 

@@ -1,0 +1,213 @@
+"""What a guardian reads: the dossier in short, in full, who gets it; and why there is nothing to read (any more)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.dossiers.lifecycle import Answer, DossierStatus
+from sluitend.dossiers.models import Dossier, GuardianLink
+from sluitend.dossiers.queries.progress import (
+    Contact,
+    contact_of,
+    current,
+    is_of_age,
+    mentor_said,
+    pupil_said,
+    questionnaire_of,
+)
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, LegalCategory
+from sluitend.kit import clock
+from sluitend.transitions.models import Application
+
+FIT = {  # the fixed answers of the short version, which a guardian reads in their own language
+    "fits": _("The mentor thinks: this choice fits."),
+    "doubt": _("The mentor has doubts about this choice."),
+    "does_not_fit": _("The mentor thinks: this choice does not fit."),
+}
+HELP = {
+    "reading": _("reading long texts"),
+    "writing": _("writing and spelling"),
+    "maths": _("arithmetic"),
+    "dutch": _("speaking Dutch"),
+    "planning": _("planning homework"),
+    "focus": _("paying attention and working quietly"),
+    "people": _("talking with new people"),
+    "quiet": _("a quiet place to work"),
+    "travel": _("travelling to school"),
+    "other": _("something else"),
+    "none": _("no help"),
+}
+WORDS_A_MINUTE = 150  # slow, because many read this in a second language
+
+
+class State(StrEnum):
+    """Why a guardian sees what they see."""
+
+    TO_READ = "to_read"
+    ANSWERED = "answered"
+    OF_AGE = "of_age"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    NO_TURN = "no_turn"
+
+
+OF_END = {
+    "answered": State.ANSWERED,
+    "turned_18": State.OF_AGE,
+    "lapsed": State.LAPSED,
+    "renewed": State.EXPIRED,
+    "expired": State.EXPIRED,
+}
+
+
+def state_of(rows: QuerySet[Dossier], link_id: str) -> tuple[State, Dossier | None]:
+    """What the link of this session leads to now; the dossier when it can be read."""
+    link = GuardianLink.objects.filter(pk=link_id).first()
+    dossier = current(rows)
+    if link is not None and link.ended_because:
+        return OF_END.get(link.ended_because, State.EXPIRED), dossier
+    if link is None or link.expires_on < clock.today():
+        return State.EXPIRED, None
+    if dossier is None:
+        return State.LAPSED, None
+    if is_of_age(dossier):
+        return State.OF_AGE, dossier
+    return (State.TO_READ if dossier.status == DossierStatus.WITH_GUARDIAN else State.NO_TURN), dossier
+
+
+class Said(NamedTuple):
+    """Words of a person: always Dutch, whatever the language of the page; ``by`` is whose they are."""
+
+    text: str
+    by: str
+
+
+class Line(NamedTuple):
+    """A question in short with its answer, both in Dutch."""
+
+    label: str
+    words: str
+
+
+class Chapter(NamedTuple):
+    title: str
+    lines: list[Line]
+
+
+class Wish(NamedTuple):
+    """One programme that the learner applied for."""
+
+    programme: str
+    level: int
+    college: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The dossier for a guardian: in short first, all of it for who wants."""
+
+    name: str
+    wishes: list[Wish]
+    wish_in_words: Said | None
+    fit: str | Promise
+    mentor_says: Said | None
+    helps: list[str | Promise]
+    pupil: list[Chapter]
+    mentor: list[Chapter]
+    minutes: int
+    contact: Contact | None
+    colleges: list[str]
+
+
+def reading(dossier: Dossier) -> Reading:
+    """Everything a guardian may read. What is only for who guides the learner (``OUTSIDE``) is not among it."""
+    learner, contact = dossier.transition.learner, contact_of(dossier)
+    name = learner.call_name or learner.first_names
+    pupils, mentors = pupil_said(dossier), mentor_said(dossier)
+    wishes = _wishes(dossier)
+    chapters = {filler: _chapters(dossier, filler, said) for filler, said in _said(pupils, mentors)}
+    return Reading(
+        name=name,
+        wishes=wishes,
+        wish_in_words=_free(pupils, "A3.programme", name) if not wishes else None,
+        fit=FIT.get(str(mentors.get("B1.programme")), ""),
+        mentor_says=_free(mentors, "B1.why", contact.name if contact else ""),
+        helps=_helps(pupils.get("A8.wanted")),
+        pupil=chapters[Filler.PUPIL],
+        mentor=chapters[Filler.MENTOR],
+        minutes=_minutes([*chapters[Filler.PUPIL], *chapters[Filler.MENTOR]]),
+        contact=contact,
+        colleges=list(dict.fromkeys(wish.college for wish in wishes)),
+    )
+
+
+def _said(pupils: Mapping[str, Any], mentors: Mapping[str, Any]) -> list[tuple[Filler, Mapping[str, Any]]]:
+    return [(Filler.PUPIL, pupils), (Filler.MENTOR, mentors)]
+
+
+def _wishes(dossier: Dossier) -> list[Wish]:
+    rows = (
+        Application.objects.filter(transition=dossier.pk, level__gt=0)
+        .select_related("offering__programme", "college")
+        .order_by("preference", "applied_on")
+    )
+    return [Wish(row.offering.programme.name, row.offering.programme.level, row.college.name) for row in rows]
+
+
+def _free(said: Mapping[str, Any], code: str, by: str) -> Said | None:
+    text = said.get(code)
+    return Said(text, by) if isinstance(text, str) and text not in ("", UNKNOWN, SKIPPED) else None
+
+
+def _helps(wanted: Any) -> list[str | Promise]:
+    return [HELP[code] for code in wanted if code in HELP and code != "none"] if isinstance(wanted, list) else []
+
+
+def _chapters(dossier: Dossier, filler: Filler, said: Mapping[str, Any]) -> list[Chapter]:
+    return [
+        Chapter(
+            section.title,
+            [
+                Line(question.label, question.words_for(said.get(question.code)))
+                for question in section.asked(said)
+                if question.legal_category != LegalCategory.OUTSIDE and question.words_for(said.get(question.code))
+            ],
+        )
+        for section in questionnaire_of(dossier).sections(filler)
+    ]
+
+
+def _minutes(chapters: list[Chapter]) -> int:
+    words = sum(len(f"{line.label} {line.words}".split()) for chapter in chapters for line in chapter.lines)
+    return max(1, -(-words // WORDS_A_MINUTE))
+
+
+@dataclass(frozen=True)
+class After:
+    """What happens after an answer."""
+
+    answer: Answer
+    name: str
+    contact: Contact | None
+    colleges: list[str]
+
+
+def after(learner_id: UUID, answer: str) -> After:
+    """The link may be used up by the answer, so this asks for no more than the page says."""
+    dossier = current(Dossier.objects.filter(transition__learner=learner_id))
+    assert dossier is not None  # it was answered a moment ago
+    learner = dossier.transition.learner
+    return After(
+        answer=Answer(answer),
+        name=learner.call_name or learner.first_names,
+        contact=contact_of(dossier),
+        colleges=list(dict.fromkeys(wish.college for wish in _wishes(dossier))),
+    )

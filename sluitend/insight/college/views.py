@@ -1,0 +1,172 @@
+"""The pages of a college. Each is handed its rows, asks the queries and draws."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from sluitend.access.actor import ActorRequest
+from sluitend.insight import sheets
+from sluitend.insight.college import queries
+
+GROUPS = {  # in the address: the group, and its words
+    "": ("", gettext_lazy("All")),
+    "nieuw": (queries.NEW, gettext_lazy("New")),
+    "gesprek": (queries.PLAN, gettext_lazy("Plan a talk")),
+    "besluit": (queries.DECIDE, gettext_lazy("Decision needed")),
+    "warm": (queries.WARM, gettext_lazy("Warm handover")),
+    "klaar": (queries.DONE, gettext_lazy("Done")),
+}
+PARAMETERS = (
+    "groep",
+    "team",
+    "opleiding",
+    "optijd",
+    "q",
+)  # of the address; they also lead from one dossier to the next
+TO_RECORD = (
+    "intake_to_plan",
+    "intake_planned",
+    "intake_done",
+    "waitlisted",
+    "contract_offered",
+    "enrolled",
+    "not_admitted",
+)
+
+
+def _asked(request: ActorRequest) -> dict[str, str]:
+    """What the address asks for, without what says nothing."""
+    return {name: request.GET[name].strip() for name in PARAMETERS if request.GET.get(name, "").strip()}
+
+
+def _filters(asked: dict[str, str]) -> queries.Filters:
+    group, _label = GROUPS.get(asked.get("groep", ""), GROUPS[""])
+    on_time = asked.get("optijd", "")
+    return queries.Filters(
+        group=group,
+        team=asked.get("team", ""),
+        programme=asked.get("opleiding", ""),
+        on_time=on_time if on_time in ("ja", "nee") else "",
+        search=asked.get("q", ""),
+    )
+
+
+def _address(asked: dict[str, str], **changed: str) -> str:
+    left = {name: value for name, value in {**asked, **changed}.items() if value}
+    return "?" + urlencode(left)
+
+
+@require_safe
+def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
+    """Who applied, by what is to be done."""
+    asked = _asked(request)
+    filters = _filters(asked)
+    found = queries.inbox(applications, filters, request.GET.get("pagina", 1))
+    options = queries.choices(applications)
+    page = {
+        "inbox": found,
+        "chips": [
+            (
+                label,
+                found.counts.get(group, 0) if group else found.total,
+                _address(asked, groep=slug),
+                group == filters.group,
+            )
+            for slug, (group, label) in GROUPS.items()
+        ],
+        "active": _active(asked, options),
+        "options": options,
+        "asked": asked,
+        "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
+        "address": _address(asked),
+        "steps": [(status, queries.STEP[queries.A(status)]) for status in TO_RECORD],
+    }
+    return render(request, "insight/college/inbox.html", page)
+
+
+def _active(asked: dict[str, str], options: queries.Choices) -> list[tuple[str, None, str, bool]]:
+    """The filters that are on, each with the address without it."""
+    names = dict(options.programmes)
+    shown = {
+        "team": asked.get("team", ""),
+        "opleiding": names.get(asked.get("opleiding", ""), asked.get("opleiding", "")),
+        "optijd": {"ja": _("on time, up to 1 April"), "nee": _("after 1 April")}.get(asked.get("optijd", ""), ""),
+        "q": asked.get("q", ""),
+    }
+    return [(label, None, _address(asked, **{name: ""}), True) for name, label in shown.items() if label]
+
+
+@require_safe
+def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
+    """What the inbox shows, all pages of it, as a spreadsheet."""
+    columns = [
+        _("Name"), _("Programme"), _("Applied"), _("On time"), _("Previous education"), _("Help"), _("Warm handover"),
+        _("From school"), _("Status"),
+    ]  # fmt: skip
+    rows = queries.everything(applications, _filters(_asked(request)))
+    for row in rows:
+        request.actor.looked(row.application.transition.learner_id, page="inbox_sheet")
+    return sheets.xlsx(_("inbox"), columns, [_line(row) for row in rows])
+
+
+def _line(row: queries.Applicant) -> list[Any]:
+    transition = row.application.transition
+    return [
+        transition.learner.name,
+        str(row.application.offering),
+        row.application.applied_on,
+        _("yes") if row.is_on_time else _("no"),
+        row.school_type,
+        {True: _("yes"), False: _("no"), None: ""}[row.help],
+        row.warm_word.label if row.warm_word else "",
+        transition.origin_school.name if transition.origin_school else "",
+        row.word.label,
+    ]
+
+
+@require_safe
+def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
+    """One applicant. A dossier that nobody here opened is opened first, which is an event of its own."""
+    asked = _asked(request)
+    found = queries.dossier_page(application, request.actor, version=request.GET.get("versie", ""))
+    if found.delivery is not None and found.delivery.opened_at is None:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse("dossiers:open_delivery", args=[found.delivery.pk]) + query)
+    reach = type(application).objects.permitting("applications:view", request.actor)
+    page = {
+        "page": replace(found, around=queries.around(application, reach, _filters(asked))),
+        "application": application,
+        "transition": found.transition,
+        "learner": found.transition.learner,
+        "address": _address(asked) if asked else "",
+    }
+    return render(request, "insight/college/dossier.html", page)
+
+
+@require_safe
+def warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """The conversations with mentors that are still to be held."""
+    return render(request, "insight/college/warm.html", {"rows": queries.warm_rows(handovers)})
+
+
+@require_safe
+def arrivals(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
+    """Who was seen in class and who was not, a programme at a time."""
+    asked = _asked(request)
+    page = {
+        "rows": queries.arrivals(applications, _filters(asked)),
+        "options": queries.choices(applications),
+        "asked": asked,
+        "active": _active(asked, queries.choices(applications)),
+    }
+    return render(request, "insight/college/arrivals.html", page)
