@@ -70,6 +70,7 @@ class Pages:
                 return view(request, row, **kwargs)
 
         guarded.needs = needs  # type: ignore[attr-defined]
+        guarded.model = self.model  # type: ignore[attr-defined]
         return path(route, guarded, name=page_name)
 
 

@@ -1,0 +1,158 @@
+"""Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
+
+Each side has a class with two learners. Of the first the dossier was sent to the mbo, with a warm handover asked for,
+and the municipality is asked to take over; the second is with the municipality, which has a case. The school of each
+side also has an import that waits to be carried out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+
+from sluitend.access.actor import Actor
+from sluitend.access.roles import Role
+from sluitend.dossiers import actions as dossiers
+from sluitend.dossiers.lifecycle import Answer, Part
+from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, WarmHandover
+from sluitend.exchange import actions as exchange
+from sluitend.exchange.models import Import
+from sluitend.kit import jobs
+from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
+from sluitend.organisations.models import Organisation, OrganisationKind, Region
+from sluitend.safetynet.models import MunicipalCase
+from sluitend.transitions import actions as spine
+from sluitend.transitions.models import Application, Handover, Transition
+from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
+from tests.dossiers.conftest import fill
+
+SCHOOL_OF: dict[type[Model], str] = {
+    Application: "transition__origin_school",
+    Delivery: "dossier__transition__origin_school",
+    Dossier: "transition__origin_school",
+    Handover: "transition__origin_school",
+    Import: "organisation",
+    MunicipalCase: "transition__origin_school",
+    Organisation: "pk",
+    SchoolClass: "school",
+    Transition: "origin_school",
+    WarmHandover: "dossier__transition__origin_school",
+}
+"""Each kind of thing that pages are about, and the way from a row to the school of its side."""
+
+HEADERS = "leerlingnummer;roepnaam;voorvoegsel;achternaam;geboortedatum;klas;onderwijssoort;leerjaar;woongemeente"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One school with everybody around it; ``names`` are the words that betray one of its learners."""
+
+    school: Organisation
+    actors: dict[str, Actor]
+    names: tuple[str, ...]
+
+    def rows(self, model: type[Model]) -> list[Any]:
+        """This side's rows of a kind; there is always at least one."""
+        found = list(model._base_manager.filter(**{SCHOOL_OF[model]: self.school.pk}))
+        assert found, f"{model.__name__}: nothing that could leak"
+        return found
+
+    def keys(self) -> list[str]:
+        """The keys of all its rows."""
+        return [str(row.pk) for model in SCHOOL_OF for row in self.rows(model)]
+
+    def client(self, who: str) -> Client:
+        """The browser of somebody of this side; of ``nobody`` one that never signed in."""
+        client = Client()
+        if who == "nobody":
+            return client
+        actor = self.actors[who]
+        if actor.guardian_id is None:
+            client.force_login(actor.user)
+            return client
+        session = client.session
+        session["guardian"] = {
+            "learner": str(actor.learner_id),
+            "guardian": str(actor.guardian_id),
+            "link": str(GuardianLink.objects.filter(guardian=actor.guardian_id).latest("pk").pk),
+        }
+        session.save()
+        return client
+
+
+def build(region: Region, mark: str, *, first: tuple[str, str], second: tuple[str, str], third: str) -> Side:
+    """Build a side. ``mark`` tells its organisations apart; ``first`` and ``second`` are the learners' names, ``third``
+    that of somebody who stands in the file of the import only."""
+
+    def organisation(kind: OrganisationKind, code: str, name: str) -> Organisation:
+        return Organisation.objects.create(region=region, kind=kind, code=code, name=name, phone="010 000 00 10")
+
+    school = organisation(OrganisationKind.VO, f"88{mark}A", f"School {mark}")
+    college = organisation(OrganisationKind.MBO, f"88{mark}M", f"Mbo {mark}")
+    town = organisation(OrganisationKind.MUNICIPALITY, f"GM88{mark}", f"Gemeente {mark}")
+    actors = {
+        role.value: works_at(f"{role.value}{mark}", at, role)
+        for role, at in (
+            (Role.MENTOR, school),
+            (Role.SCHOOL_ADMIN, school),
+            (Role.CAREER_DEAN, school),
+            (Role.CARE_COORDINATOR, school),
+            (Role.INTAKER, college),
+            (Role.MBO_ADMIN, college),
+            (Role.STUDY_COACH, college),
+            (Role.ATTENDANCE_OFFICER, town),
+            (Role.DOORSTROOMPUNT_OFFICER, town),
+        )
+    }
+    school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
+    school_class.mentors.add(actors["mentor"].user)
+    kok = offer(college, "25180", "Kok", 2)
+    learners = [enrol(school_class, *name, born=date(2009, 6, 14), lives_in=town) for name in (first, second)]
+    pupil, guardian = _dossier_goes_the_whole_way(learners[0], actors, kok)
+    _goes_to_the_municipality(learners[1], actors)
+    _file_waits(school, actors["school_admin"], third, town)
+    names = tuple(word for name in (first, second) for word in name)
+    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, third))
+
+
+def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offering: Any) -> tuple[Actor, Actor]:
+    parent = Guardian.objects.create(
+        learner=learner, name=f"Ouder {learner.family_name}", relation=Relation.MOTHER, email="ouder@example.org"
+    )
+    transition, pupil = follow(learner), signs_in(learner)
+    guardian = Actor(name="", roles=frozenset({Role.GUARDIAN}), learner_id=learner.pk, guardian_id=parent.pk)
+    dossier = Dossier.objects.get(pk=transition.pk)
+    spine.apply_for(transition, offering, by=pupil, on=TODAY)
+    fill(dossier, Part.PUPIL, pupil)
+    fill(dossier, Part.MENTOR, actors["mentor"], B4_warm=True)
+    dossier.refresh_from_db()
+    dossiers.pupil_answers(dossier, Answer.AGREED, by=pupil)
+    dossiers.make_link(dossier, parent, by=Actor.job("test"))
+    dossier.refresh_from_db()
+    dossiers.guardian_answers(dossier, Answer.AGREED, by=guardian)
+    jobs.run_queue()
+    transition.refresh_from_db()
+    _ask(transition, actors)
+    return pupil, guardian
+
+
+def _ask(transition: Transition, actors: dict[str, Actor]) -> None:
+    spine.show_to_municipality(
+        Transition.objects.filter(pk=transition.pk), because="asked", by=actors["career_dean"], note_text="helpt u mee"
+    )
+
+
+def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> None:
+    transition = follow(learner)
+    _ask(transition, actors)
+    spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _file_waits(school: Organisation, admin: Actor, name: str, town: Organisation) -> None:
+    line = f"104{len(name)}33;{name};;{name};31-03-2010;4B;vmbo-kb;4;{town.name}"
+    content = f"{HEADERS}\n{line}".encode()
+    exchange.check_file(school, content, "leerlingen.csv", school_year=2026, by=admin)
