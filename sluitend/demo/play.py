@@ -23,6 +23,7 @@ from sluitend.demo.world import World, people, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.stories import Story
 from sluitend.dossiers import actions as dossiers
+from sluitend.dossiers import reminders
 from sluitend.dossiers.lifecycle import Answer, Part, WarmStatus, Way
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.questionnaire import Questionnaire
@@ -53,6 +54,7 @@ NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused
 WARM_STEP = {WarmStatus.RECEIVED: "receive", WarmStatus.ATTEMPTED: "attempt", WarmStatus.COMPLETED: "complete"}
 CONTACT_WAY = {"call": "phone", "message": "message", "home_visit": "home", "appointment": "office"}
 OUTCOME = {"moved": Outcome.MOVED_ABROAD}
+FOR_THE_FILE = (steps.Imported, steps.AddressFound)  # done per file and not per pupil
 LETTER_DAYS = 300  # a letter of the autumn works until the summer
 
 
@@ -163,7 +165,7 @@ class Play:
             day = self.first_day + timedelta(days=number)
             with clock.standing(day), wall.standing_by(wall.WORK):
                 jobs.run_due()
-                self._import([story for story, step in by_day.get(day, []) if isinstance(step, steps.Imported)])
+                self._load(day, by_day.get(day, []))
                 for story, step in by_day.get(day, []):
                     self.perform(story, step)
                 jobs.run_queue()
@@ -235,13 +237,21 @@ class Play:
 
     # --- coming in ----------------------------------------------------------------------------------------------
 
-    def _import(self, stories: list[Story]) -> None:
-        """What a school loads on one day is one file, read and carried out like any other."""
-        for school in sorted({story.pupil.school_class.school for story in stories}):
-            own = [story for story in stories if story.pupil.school_class.school == school]
-            by = self.staff[next(step.by for step in own[0].steps if isinstance(step, steps.Imported))]
-            year = own[0].pupil.year
-            content = examples.csv([self._row(story) for story in own])
+    def _load(self, day: date, lived: list[tuple[Story, steps.Step]]) -> None:
+        """What a school loads is one file with its whole final year as known that day, carried out like any other."""
+        loads = {
+            (story.pupil.school_class.school, story.pupil.year, step.by)
+            for story, step in lived
+            if isinstance(step, FOR_THE_FILE)
+        }
+        for school, year, key in sorted(loads):
+            by = self.staff[key]
+            own = [
+                story
+                for story in self.world.of_year(year)
+                if story.pupil.school_class.school == school and _day_of(story, steps.Imported) <= day
+            ]
+            content = examples.csv([self._row(story, day) for story in own])
             batch = exchange.check_file(self.organisations[school], content, "leerlingen.csv", school_year=year, by=by)
             exchange.start(batch, by=by, in_background=False)
             exchange.carry_out(batch.pk, by=by)
@@ -257,8 +267,9 @@ class Play:
                 if learner in found:
                     self.transitions[story.pupil.key] = found[learner]
 
-    def _row(self, story: Story) -> PupilRow:
+    def _row(self, story: Story, day: date) -> PupilRow:
         pupil = story.pupil
+        known = not pupil.arrives_late or _day_of(story, steps.AddressFound) <= day
         return PupilRow(
             pupil_number=pupil.pupil_number,
             call_name=pupil.name.call_name,
@@ -266,9 +277,9 @@ class Play:
             family_name=pupil.name.family_name,
             birth_date=pupil.born,
             gender=2 if pupil.girl else 1,
-            postcode=pupil.postcode.replace(" ", ""),
-            house_number=pupil.house_number,
-            municipality=pupil.municipality,
+            postcode=pupil.postcode.replace(" ", "") if known else "",
+            house_number=pupil.house_number if known else "",
+            municipality=pupil.municipality if known else "",
             class_name=pupil.school_class.name,
             school_type=pupil.school_class.school_type,
             year=5 if pupil.is_special else 4,
@@ -332,6 +343,9 @@ class Play:
         dossiers.guardian_answers(
             self.dossier(story), Answer(step.answer), by=self.actor(story, step), about=step.about, text=step.text
         )
+
+    def remind_guardian(self, story: Story, step: steps.Step) -> None:
+        reminders.remind(Dossier.objects.filter(pk=self.transitions[story.pupil.key]), by=self.staff[step.by])
 
     def read_again(self, story: Story, step: steps.ReadAgain) -> None:
         dossiers.read_again(self.dossier(story), by=self.staff[step.by])
@@ -411,14 +425,25 @@ class Play:
         )
 
     def close_case(self, story: Story, step: steps.CaseClosed) -> None:
-        outcome = OUTCOME.get(step.outcome) or Outcome(step.outcome)
-        safetynet.close(self._case(story), outcome, by=self.staff[step.by])
+        """Where a college took over meanwhile the rule closed the case already."""
+        case = self._open_case(story)
+        if case is not None:
+            outcome = OUTCOME.get(step.outcome) or Outcome(step.outcome)
+            safetynet.close(case, outcome, by=self.staff[step.by])
 
     def _case(self, story: Story) -> MunicipalCase:
-        case = MunicipalCase.objects.filter(transition=self.transitions[story.pupil.key], closed_on=None).first()
+        case = self._open_case(story)
         if case is None:
             raise spine.Refused("there is no case")
         return case
+
+    def _open_case(self, story: Story) -> MunicipalCase | None:
+        return MunicipalCase.objects.filter(transition=self.transitions[story.pupil.key], closed_on=None).first()
+
+
+def _day_of(story: Story, kind: type[steps.Step]) -> date:
+    """When this step is taken; never, when it is no part of the story."""
+    return next((step.on for step in story.steps if isinstance(step, kind)), date.max)
 
 
 def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
@@ -435,7 +460,7 @@ def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
     return columns
 
 
-PERFORM: dict[type[steps.Step], Callable[[Play, Story, steps.Step], None]] = {  # importing is done per file
+PERFORM: dict[type[steps.Step], Callable[[Play, Story, steps.Step], None]] = {
     steps.LetterMade: Play.print_letter,
     steps.Activated: Play.activate,
     steps.PupilWrote: Play.pupil_writes,
@@ -443,6 +468,7 @@ PERFORM: dict[type[steps.Step], Callable[[Play, Story, steps.Step], None]] = {  
     steps.MentorFinished: Play.mentor_finishes,
     steps.PupilAgreed: Play.pupil_agrees,
     steps.GuardianAnswered: Play.guardian_answers,
+    steps.GuardianReminded: Play.remind_guardian,
     steps.ReadAgain: Play.read_again,
     steps.ApprovedOnPaper: Play.approve_on_paper,
     steps.DossierOpened: Play.open_dossier,

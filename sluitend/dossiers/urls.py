@@ -5,7 +5,9 @@ from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import Can
-from sluitend.dossiers.views import guardian, path, pupil
+from sluitend.dossiers.views import guardian, me, path, pupil
+from sluitend.learners.models import Learner
+from sluitend.learners.policies import Can as CanLearner
 from sluitend.transitions.models import Application, Transition
 from sluitend.transitions.policies import Can as CanTransition
 from sluitend.transitions.policies import CanApplication
@@ -13,6 +15,7 @@ from sluitend.transitions.policies import CanApplication
 app_name = "dossiers"
 
 own = Pages(Dossier, door=pupil.signed_out)
+myself = Pages(Learner, door=pupil.signed_out)
 own_way = Pages(Transition, door=pupil.signed_out)
 own_application = Pages(Application, door=pupil.signed_out)
 PUPIL = [
@@ -26,6 +29,9 @@ PUPIL = [
     own_way("mijn/overstap/aanmelding/", path.tell_applied, needs=CanTransition.APPLY),
     own_application("mijn/overstap/<uuid:pk>/intrekken/", path.withdraw, needs=CanApplication.WITHDRAW),
     own("mijn/inzage/", pupil.who_looked, needs=Can.READ_OWN),
+    myself("mijn/gegevens/", me.pupil_me, needs=CanLearner.VIEW_OWN),
+    myself("mijn/gegevens/meenemen/", me.take_along, needs=CanLearner.VIEW_OWN),
+    myself("mijn/hulp/", me.pupil_help, needs=CanLearner.VIEW_OWN),
 ]
 
 asked = Pages(Dossier, door=guardian.signed_out)

@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.exchange import letters, readers, undoing
-from sluitend.exchange.compare import as_dict, compare, header_of
+from sluitend.exchange.compare import as_dict, compare
 from sluitend.exchange.lifecycle import GOOD, LIFECYCLE, ImportStatus, MatchedBy, Verdict
 from sluitend.exchange.models import Import, ImportFile, ImportRow
 from sluitend.exchange.policies import Can
 from sluitend.exchange.queries import shown_in_a_cell
-from sluitend.exchange.readers import ColumnsMissing, Reading, Unreadable
+from sluitend.exchange.readers import ColumnsMissing, Reading
 from sluitend.exchange.readers.columns import BY_FIELD
 from sluitend.exchange.staging import line_of, stage, what_it_says
 from sluitend.kit import clock, jobs
@@ -189,7 +189,9 @@ def repair(batch: Import, typed: Mapping[tuple[int, str], str], *, by: Actor) ->
 def _cells(batch: Import, row: ImportRow) -> dict[str, str]:
     """A row under the names of our own template, as text."""
     if row.values:
-        return {BY_FIELD[field].header: shown_in_a_cell(value) for field, value in row.values.items() if field in BY_FIELD}
+        return {
+            BY_FIELD[field].header: shown_in_a_cell(value) for field, value in row.values.items() if field in BY_FIELD
+        }
     own = {header: BY_FIELD[field].header for header, field in batch.mapping.items()}
     return {own.get(header, header): text for header, text in (row.cells or {}).items()}
 
@@ -208,7 +210,11 @@ def _repair_row(batch: Import, row: ImportRow, cells: Mapping[str, str]) -> None
     )
     (read,) = reading.rows
     line = line_of(read._replace(number=row.number))
-    changed: dict[str, Any] = {"cells": dict(cells) if read.pupil is None else None, "verdict": line[2], "search_name": line[4]}
+    changed: dict[str, Any] = {
+        "cells": dict(cells) if read.pupil is None else None,
+        "verdict": line[2],
+        "search_name": line[4],
+    }
     changed["values"] = what_it_says(read.pupil) if read.pupil else {}
     changed["problems"] = [{"field": one.field, "value": one.value, "message": one.message} for one in read.problems]
     changed["questions"] = [{"field": one.field, "value": one.value, "message": one.message} for one in read.questions]
@@ -304,7 +310,10 @@ def _hold(batch_id: UUID, *, by: Actor) -> Import:
     batch = Import.objects.select_for_update().get(pk=batch_id)
     LIFECYCLE.take("stop", batch)
     batch.counts = as_dict(compare(batch))
-    batch.notes = [*batch.notes, _("Something changed at your school in the meantime. Look at the check again and go on.")]
+    batch.notes = [
+        *batch.notes,
+        _("Something changed at your school in the meantime. Look at the check again and go on."),
+    ]
     batch.save()
     by.record("exchange.import_held", batch, rows_done=batch.rows_done)
     return batch
@@ -317,14 +326,18 @@ def next_batch(batch_id: UUID, *, by: Actor, size: int = BATCH) -> Import:
     if batch.status != ImportStatus.RUNNING:
         return batch
     numbers = list(
-        ImportRow.objects.filter(batch=batch, done_at=None, verdict__in=GOOD).order_by("number").values_list("number", flat=True)[:size]
+        ImportRow.objects.filter(batch=batch, done_at=None, verdict__in=GOOD)
+        .order_by("number")
+        .values_list("number", flat=True)[:size]
     )
     if numbers:
         _take_in(batch, numbers[0], numbers[-1], by=by)
     if len(numbers) < size:
         LIFECYCLE.take("finish", batch)
         batch.finished_at = clock.now()
-        by.record("exchange.import_done", batch, done=batch.rows_done, transitions=batch.transitions_opened, **batch.counts)
+        by.record(
+            "exchange.import_done", batch, done=batch.rows_done, transitions=batch.transitions_opened, **batch.counts
+        )
     batch.touched_at = clock.now()
     batch.save()
     return batch
@@ -347,15 +360,17 @@ def _take_in(batch: Import, first: int, last: int, *, by: Actor) -> None:
     span = {"batch": batch.pk, "first": first, "last": last}
     made = bulk.take_in(INCOMING, span, school=batch.organisation, school_year=batch.school_year)
     leaving = _enrolments_of_final_years(batch)
-    before = set(Transition.objects.filter(learner__in=leaving.values(), settled_on=None).values_list("learner_id", flat=True))
+    before = set(
+        Transition.objects.filter(learner__in=leaving.values(), settled_on=None).values_list("learner_id", flat=True)
+    )
     batch.transitions_opened += open_for_final_years(
         Enrolment.objects.filter(pk__in=leaving), school_year=batch.school_year, by=by
     )
-    after = Transition.objects.filter(learner__in=leaving.values(), settled_on=None).values_list("learner_id", flat=True)
+    after = Transition.objects.filter(learner__in=leaving.values(), settled_on=None).values_list(
+        "learner_id", flat=True
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            MARK, {"now": clock.now(), "school": batch.organisation_id, "opened": list(set(after) - before)}
-        )
+        cursor.execute(MARK, {"now": clock.now(), "school": batch.organisation_id, "opened": list(set(after) - before)})
         batch.rows_done += cursor.rowcount
     batch.opened_classes = [*batch.opened_classes, *map(str, made.classes)]
 

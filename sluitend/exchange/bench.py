@@ -8,6 +8,8 @@
 Each runs in a process of its own (so that peak memory is its own) against a scratch database that is dropped afterwards.
 """
 
+# ruff: noqa: S608  statements are put together from names of our own; what a file says is always a parameter
+
 from __future__ import annotations
 
 import json
@@ -101,7 +103,9 @@ def _scratch() -> Iterator[str]:
 
     name = f"sluitend_bench_{os.getpid()}"
     given = connection.get_connection_params() | {"dbname": settings.DATABASES["default"]["NAME"]}
-    how = {key: value for key, value in given.items() if key in ("host", "port", "user", "password", "dbname", "sslmode")}
+    how = {
+        key: value for key, value in given.items() if key in ("host", "port", "user", "password", "dbname", "sslmode")
+    }
     with connect(**how, autocommit=True) as server:
         server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
@@ -147,7 +151,9 @@ def _stage(file: Path, rows: int) -> dict[str, float]:
     with wall.standing_by(wall.WORK):
         region = Region.objects.create(code="99", name="Bench")
         Organisation.objects.create(region=region, kind=OrganisationKind.VO, code=SCHOOL, name="Benchcollege")
-        Organisation.objects.create(region=region, kind=OrganisationKind.MUNICIPALITY, code=MUNICIPALITY, name="Benchdam")
+        Organisation.objects.create(
+            region=region, kind=OrganisationKind.MUNICIPALITY, code=MUNICIPALITY, name="Benchdam"
+        )
     return {}
 
 
@@ -202,12 +208,18 @@ def _copy(file: Path, rows: int) -> dict[str, float]:
                learner uuid default gen_random_uuid(), transition uuid default gen_random_uuid()) on commit drop"""
         )
         columns = "nr, roep, voor, achter, geb, g, pc, hn, gem, klas, soort, jaar, mail, o_naam, o_rel, o_mail, o_tel"
-        with file.open("rb") as source, cursor.copy(f"copy raw ({columns}) from stdin (format csv, delimiter ';', header)") as into:
+        with (
+            file.open("rb") as source,
+            cursor.copy(f"copy raw ({columns}) from stdin (format csv, delimiter ';', header)") as into,
+        ):
             while block := source.read(1 << 20):
                 into.write(block)
         cursor.execute("analyze raw")
         for statement in STRAIGHT_IN:
-            cursor.execute(statement, {"school": SCHOOL, "gm": MUNICIPALITY, "year": YEAR, "version": Questionnaire.current().number})
+            cursor.execute(
+                statement,
+                {"school": SCHOOL, "gm": MUNICIPALITY, "year": YEAR, "version": Questionnaire.current().number},
+            )
         cursor.execute("select count(*) from transitions_transition")
         if cursor.fetchone() != (rows,):
             raise RuntimeError("COPY did not bring in every row.")
@@ -298,7 +310,17 @@ def _resource() -> Any:
             model = Learner
             import_id_fields = ("email",)
             clean_model_instances = True
-            fields = ("call_name", "prefix", "family_name", "birth_date", "gender", "postcode", "house_number", "residence", "email")
+            fields = (
+                "call_name",
+                "prefix",
+                "family_name",
+                "birth_date",
+                "gender",
+                "postcode",
+                "house_number",
+                "residence",
+                "email",
+            )
 
         def before_save_instance(self, instance: Learner, row: Any, **kwargs: Any) -> None:
             instance.search_name = search_name(instance.call_name, instance.prefix, instance.family_name)

@@ -117,7 +117,9 @@ def _school(code: str | None, content: bytes) -> Organisation:
         raise WrongUse("The file does not say of which school it is; say so with --organisation.")
     school = Organisation.objects.filter(code__iexact=code).first()
     if school is None or not school.is_school:
-        raise WrongUse(f"There is no school with the code {code} here. Add it with: sluitend organisation add vo {code} NAME")
+        raise WrongUse(
+            f"There is no school with the code {code} here. Add it with: sluitend organisation add vo {code} NAME"
+        )
     return school
 
 

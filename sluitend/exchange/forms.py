@@ -40,7 +40,9 @@ class FileForm(Form):
         file = self.cleaned_data["file"]
         if file.size > LIMITS.file_bytes:  # refused before it is read
             raise forms.ValidationError(
-                _("This file is larger than %(most)s MB. Send it in parts, or leave out the columns that are not about the pupil.")
+                _(
+                    "This file is larger than %(most)s MB. Send it in parts, or leave out the columns that are not about the pupil."
+                )
                 % {"most": LIMITS.file_bytes // (1024 * 1024)}
             )
         return file

@@ -20,7 +20,9 @@ class ImportStatus(TextChoices):
 
 S = ImportStatus
 LIFECYCLE = Lifecycle(
-    Step("check", {S.COLUMNS_ASKED, S.CHECKED, S.STOPPED, S.DONE}, S.CHECKED),  # after a repair there is more to carry out
+    Step(
+        "check", {S.COLUMNS_ASKED, S.CHECKED, S.STOPPED, S.DONE}, S.CHECKED
+    ),  # after a repair there is more to carry out
     Step("start", {S.CHECKED, S.STOPPED}, S.RUNNING),
     Step("stop", {S.RUNNING}, S.STOPPED),
     Step("finish", {S.RUNNING}, S.DONE),

@@ -206,7 +206,9 @@ class Check:
         raw = rows.filter(verdict=Verdict.WRONG, cells__isnull=False).annotate(n=KeyTextTransform(header, "cells"))
         here = Enrolment.objects.filter(organisation=self.batch.organisation_id, until_on=None)
         pupils = here.exclude(learner__in=named).exclude(pupil_number__in=raw.filter(n__isnull=False).values("n"))
-        ordered = pupils.select_related("learner", "school_class").order_by("school_class__name", "learner__search_name")
+        ordered = pupils.select_related("learner", "school_class").order_by(
+            "school_class__name", "learner__search_name"
+        )
         return Paginator(ordered, ROWS_SHOWN).get_page(self._page)
 
     @cached_property
@@ -219,8 +221,8 @@ class Check:
     def new_classes(self) -> list[NewClass]:
         classes = SchoolClass.objects.filter(school=self.batch.organisation_id, school_year=self.batch.school_year)
         known = list(classes.values_list("name", flat=True))
-        found = self._classes().exclude(name__in=known)
-        return [NewClass(name, pupils, _closest(name, known)) for name, pupils, _without in found]
+        found: QuerySet[Any] = self._classes()
+        return [NewClass(name, pupils, _closest(name, known)) for name, pupils, _without in found if name not in known]
 
     @cached_property
     def classes_without_type(self) -> list[str]:
@@ -230,9 +232,9 @@ class Check:
         return [name for name, _pupils, without in self._classes() if without]
 
     def _classes(self) -> QuerySet[ImportRow, Any]:
-        rows = ImportRow.objects.filter(batch=self.batch).exclude(verdict=Verdict.WRONG)
+        rows: QuerySet[Any] = ImportRow.objects.filter(batch=self.batch).exclude(verdict=Verdict.WRONG)
         asked = Q(questions__contains=[{"field": "school_type"}])
-        named = rows.annotate(name=KeyTextTransform("class_name", "values")).filter(name__isnull=False)
+        named: QuerySet[Any] = rows.annotate(name=KeyTextTransform("class_name", "values")).filter(name__isnull=False)
         return named.values_list("name").annotate(n=Count("pk"), without=Count("pk", filter=asked)).order_by("name")
 
     @cached_property

@@ -63,7 +63,9 @@ def take_back(batch: Import) -> dict[str, int]:
 def _untouched_transitions(learners: Collection[UUID]) -> set[UUID]:
     """Learners whose transition knows nothing but that it was opened."""
     transitions = dict(Transition.objects.filter(learner__in=learners, settled_on=None).values_list("pk", "learner_id"))
-    more = Event.objects.filter(transition__in=transitions).exclude(kind__in=OPENING).values_list("transition", flat=True)
+    more = (
+        Event.objects.filter(transition__in=transitions).exclude(kind__in=OPENING).values_list("transition", flat=True)
+    )
     handed_on = Event.objects.filter(transition__in=transitions, kind=Kind.HOLDER).exclude(code="opened")
     begun = Dossier.objects.filter(pk__in=transitions).exclude(NOT_BEGUN).values_list("pk", flat=True)
     touched = {*more, *handed_on.values_list("transition", flat=True), *begun}

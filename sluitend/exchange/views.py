@@ -22,7 +22,11 @@ from sluitend.exchange.readers import Unreadable
 from sluitend.kit import clock
 from sluitend.kit.lifecycle import StepNotAllowed
 
-LISTS = {"nieuw": "all_new", "gewijzigd": "all_changes", "niet-in-bestand": "absent"}  # the parts of a check with a page of their own
+LISTS = {
+    "nieuw": "all_new",
+    "gewijzigd": "all_changes",
+    "niet-in-bestand": "absent",
+}  # the parts of a check with a page of their own
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATES: dict[str, tuple[Callable[..., bytes], str]] = {
@@ -57,7 +61,9 @@ def import_new(request: ActorRequest, schools: QuerySet[Any]) -> HttpResponse:
 
 
 def _list(request: ActorRequest, imports: QuerySet[Any], form: FileForm, status: int = 200) -> HttpResponse:
-    return render(request, "exchange/import_list.html", {"imports": queries.latest(imports), "form": form}, status=status)
+    return render(
+        request, "exchange/import_list.html", {"imports": queries.latest(imports), "form": form}, status=status
+    )
 
 
 def import_template(request: ActorRequest, schools: QuerySet[Any], kind: str) -> HttpResponse:

@@ -9,12 +9,13 @@ from datetime import date
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
-from sluitend.kit import clock, codes
+from sluitend.kit import clock, codes, workdays
 from sluitend.learners.models import Learner, LearnerAccount, LetterCode, SchoolClass
 from sluitend.learners.policies import CanClass
 
 CODE_LENGTH = 10
 PURPOSE = "letter"
+RESIDENCE_WORKDAYS = 10  # a school has two weeks to find out where a learner lives
 
 
 class WrongCode(Exception):
@@ -88,3 +89,14 @@ def activate(typed: str, birth_date: date) -> User:
         code.first_used_at = clock.now()
         code.save(update_fields=["first_used_at"])
     return account.user
+
+
+@action
+def ask_residence_again(*, by: Actor) -> int:
+    """Residences that nobody found out in time are asked again, so the question always has a date; gives how many."""
+    today = clock.today()
+    late = Learner.objects.filter(residence=None, residence_asked_until__lt=today)
+    count = late.update(residence_asked_until=workdays.after(today, RESIDENCE_WORKDAYS))
+    if count:
+        by.record("learners.residence_asked_again", None, count=count)
+    return count

@@ -5,6 +5,8 @@ Python. Every verb here is part of somebody's action: it runs inside its transac
 writes the audit line. All of them can be repeated: what is there already is left as it is.
 """
 
+# ruff: noqa: S608  statements are put together from names of our own; what a file says is always a parameter
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -98,7 +100,7 @@ def take_in(source: str, params: Mapping[str, Any], *, school: Organisation, sch
     somebody who has that role at the school today; nobody gets an account. Leaves the table ``incoming`` until the end
     of the transaction, with the learner of every row filled in.
     """
-    given = {
+    given: dict[str, Any] = {
         "school": school.pk, "year": school_year, "today": clock.today(), "answer_by": clock.today() + RESIDENCE_WITHIN,
         "mentor": Role.MENTOR,
     }  # fmt: skip
@@ -147,7 +149,9 @@ def _kept(columns: Mapping[str, Column], alias: str) -> list[str]:
 
 
 def _set(columns: Mapping[str, Column], alias: str) -> str:
-    return ", ".join(f"{column.name} = {value}" for column, value in zip(columns.values(), _kept(columns, alias), strict=True))
+    return ", ".join(
+        f"{column.name} = {value}" for column, value in zip(columns.values(), _kept(columns, alias), strict=True)
+    )
 
 
 ASKED = """case when i.residence_id is not null then null
@@ -238,7 +242,7 @@ def put_back(source: str, params: Mapping[str, Any], *, school: Organisation, sc
 
     Gives how many learners got something back.
     """
-    given = {"school": school.pk, "year": school_year}
+    given: dict[str, Any] = {"school": school.pk, "year": school_year}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists going_back")
         cursor.execute(f"create temp table going_back on commit drop as {source}", params)
@@ -325,5 +329,3 @@ def unenrol(enrolments: Iterable[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("delete from learners_enrolment where id = any(%s)", [list(enrolments)])
         return cursor.rowcount
-
-

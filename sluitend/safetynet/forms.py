@@ -23,7 +23,7 @@ class ContactForm(Form):
     way = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect, choices=Way.choices, initial=Way.PHONE)
     result = forms.ChoiceField(label=_("Did it work?"), widget=forms.RadioSelect, choices=Result.choices)
     note = forms.CharField(
-        label=_("In short"), help_text=_("Only your municipality reads this."), max_length=300, required=False
+        label=_("Short note"), help_text=_("Only your municipality reads this."), max_length=300, required=False
     )
     again = forms.ChoiceField(
         label=_("Next time"),

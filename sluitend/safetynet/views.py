@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,6 +29,11 @@ CLOSED = {
     After.SETTLE: gettext_lazy("The case is closed and the transition is completed."),
     After.KEEP: gettext_lazy("The case is closed. You keep the regie and look again in four weeks."),
 }
+
+
+def given_in(request: ActorRequest) -> QueryDict | None:
+    """What was posted, also when that is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def back_to(request: ActorRequest) -> str:
@@ -53,7 +58,7 @@ def _case(transition: Any) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: ActorRequest, transition: Any) -> HttpResponse:
     """Log a contact attempt: made for the phone, three taps with what is filled in already."""
-    case, form = _case(transition), ContactForm(request.POST or None)
+    case, form = _case(transition), ContactForm(given_in(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -78,7 +83,7 @@ def contact(request: ActorRequest, transition: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: ActorRequest, transition: Any) -> HttpResponse:
     """End the case with an outcome; the page says what follows from which."""
-    case, form = _case(transition), CloseForm(request.POST or None)
+    case, form = _case(transition), CloseForm(given_in(request))
     if form.is_bound and form.is_valid():
         try:
             after = actions.close(case, Outcome(form.cleaned_data["outcome"]), by=request.actor)

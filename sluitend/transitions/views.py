@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,6 +22,11 @@ from sluitend.transitions import actions, queries
 from sluitend.transitions.forms import HandOverForm, RefuseForm
 
 A_PAGE = 50
+
+
+def given_in(request: ActorRequest) -> QueryDict | None:
+    """What was posted, also when that is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def back_to(request: ActorRequest) -> str:
@@ -69,7 +74,7 @@ def _handover_page(request: ActorRequest, row: Any, form: Form, *, status: int) 
 @require_http_methods(["GET", "POST"])
 def hand_over(request: ActorRequest, transition: Any) -> HttpResponse:
     """Ask another party to take over: who, why, what they should know."""
-    form = HandOverForm(request.POST or None, receivers=queries.receivers(transition))
+    form = HandOverForm(given_in(request), receivers=queries.receivers(transition))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:

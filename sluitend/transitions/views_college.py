@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,13 +17,13 @@ from sluitend.access.actor import ActorRequest
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.queries_college import preview
-from sluitend.transitions.views_school import back_to
+from sluitend.transitions.views import back_to
 
 
 @require_POST
 def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     """First show who takes the step, then, when that is confirmed, record it."""
-    back = back_to(request, reverse("home"))
+    back = back_to(request)
     chosen = applications.filter(pk__in=_chosen(request))
     status = _status(request)
     if status is None:

@@ -8,8 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +16,7 @@ from sluitend.kit import words
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
 from sluitend.transitions.forms_school import NextDateForm, RouteForm, SettleForm
+from sluitend.transitions.views import back_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +61,7 @@ def _page(
     wrong_at: str | None = None,
 ) -> HttpResponse:
     """Draw the form; when it is filled in well carry it out and go back to where one came from."""
-    back = back_to(request, reverse("home"))
+    back = back_to(request)
     if form.is_valid():
         try:
             messages.success(request, carry_out(**form.cleaned_data))
@@ -72,10 +71,3 @@ def _page(
             return redirect(back)
     page = {"transition": transition, "learner": transition.learner, "form": form, "back": back}
     return render(request, f"transitions/school/{name}.html", page, status=422 if form.is_bound else 200)
-
-
-def back_to(request: ActorRequest, fallback: str) -> str:
-    """The page that led here, when it is one of ours."""
-    page = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if safe else fallback

@@ -186,7 +186,7 @@ def test_every_kind_of_trouble_is_there_three_times_a_year(year):
     every = [*Plot, *DossierFate, *GuardianFate, *WarmFate, *CaseFate]
 
     assert [card for card in every if seen[card] < 3] == []
-    assert sum(not story.pupil.municipality for story in group) >= 3
+    assert sum(story.pupil.arrives_late for story in group) >= 3
     assert sum(not story.pupil.guardians for story in group) >= 3
     assert sum(bool(story.pupil.guardians) and story.pupil.answering is None for story in group) >= 3
 
@@ -323,9 +323,11 @@ def test_every_step_is_done_by_somebody_who_may():
     officers = {Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER}
     by_role = {
         steps.Imported: {Role.SCHOOL_ADMIN},
+        steps.AddressFound: {Role.SCHOOL_ADMIN},
         steps.LetterMade: {Role.MENTOR},
         steps.MentorFinished: {Role.MENTOR},
         steps.ReadAgain: {Role.MENTOR},
+        steps.GuardianReminded: {Role.MENTOR},
         steps.ApprovedOnPaper: {Role.MENTOR},
         steps.DossierOpened: {Role.INTAKER},
         steps.WarmHandoverMoved: {Role.INTAKER},
@@ -442,10 +444,10 @@ def test_the_mentor_asks_for_a_warm_handover_where_the_story_has_one():
 
 
 def test_a_region_of_twenty_thousand_is_there_in_ten_seconds():
-    begun = time.perf_counter()
+    begun = time.process_time()
     world = World.build(seed=1, learners=20_000)
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert len(world.stories) == 20_000
     assert len(world.schools) == len({school.code for school in world.schools}) > 50
     assert len({school.name for school in world.schools}) == len(world.schools)

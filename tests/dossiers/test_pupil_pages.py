@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sluitend.access.actor import Actor
 from sluitend.dossiers import actions
@@ -15,7 +17,9 @@ from sluitend.kit import clock
 from sluitend.learners import actions as letters
 from sluitend.learners.models import LearnerAccount, LetterCode
 from sluitend.transitions import actions as spine
-from tests.cast import follow, signs_in
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Transition
+from tests.cast import follow, offer, signs_in
 from tests.dossiers.conftest import fill
 
 pytestmark = pytest.mark.django_db
@@ -417,3 +421,110 @@ def test_the_pupil_reads_who_looked(signed_in, noor, yara_herself):
     (look,) = signed_in.get("/mijn/inzage/").context["looks"]
 
     assert (look.organisation, look.at.date(), look.what) == ("Maascollege", clock.today(), "je pagina op school")
+
+
+# --- My data -----------------------------------------------------------------------------------------------------------
+
+
+def test_my_data_are_what_the_school_knows(signed_in):
+    me = signed_in.get("/mijn/gegevens/").context["me"]
+
+    assert (me.learner.name, [row.school_class.name for row in me.enrolments], [row.name for row in me.guardians]) == (
+        "Yara Demir", ["4B"], ["Elif Demir"],
+    )  # fmt: skip
+
+
+def test_the_file_to_take_along_holds_my_answers_and_nobody_elses(signed_in, filled, stranger):
+    other = Dossier.objects.get(transition__learner=stranger)
+    PupilAnswer.objects.create(dossier=other, question="A4.internship", value="Van een ander", by="x")
+
+    file = signed_in.get("/mijn/gegevens/meenemen/").json()
+
+    assert (file["learner"]["family_name"], {row["value"] for row in file["my_answers"] if row["question"] == "A4.internship"}) == (
+        "Demir", {"Dat vind ik leuk."},
+    )  # fmt: skip
+    assert [row["organisation"] for row in file["enrolments"]] == ["Maascollege"]
+    assert "Van een ander" not in str(file)
+
+
+def test_the_file_holds_no_word_of_a_mentor_who_is_not_done(signed_in, dossier, noor):
+    question = actions.Questionnaire.current().question("B1.why")
+    actions.save_answer(dossier, question, "Nog niet af", by=noor)
+
+    assert signed_in.get("/mijn/gegevens/meenemen/").json()["mentors_answers"] == []
+
+
+# --- My way ------------------------------------------------------------------------------------------------------------
+
+
+def steps(client):
+    return [(str(step.title), str(step.state.label)) for step in client.get("/mijn/overstap/").context["way"].steps]
+
+
+def test_the_way_says_only_what_is_true(signed_in, agreed, yara, kok, milan):
+    spine.apply_for(agreed.transition, kok, by=yara)
+    before = steps(signed_in)[3:]
+    (delivery,) = actions.deliver(agreed, by=Actor.job("test"))
+    sent = steps(signed_in)[3:]
+    actions.open_delivery(delivery, by=milan)
+    spine.record_status(delivery.application, ApplicationStatus.INTAKE_PLANNED, by=milan)
+    planned = steps(signed_in)[3:]
+    spine.record_status(delivery.application, ApplicationStatus.CONTRACT_OFFERED, by=milan)
+
+    assert before == [("Verstuurd", "Nog niet"), ("Gesprek", "Nog niet"), ("Besluit", "Nog niet"), ("Start", "Nog niet")]
+    assert sent == [("Verstuurd", "Verstuurd"), *before[1:]]
+    assert planned == [("Verstuurd", "Geopend door mbo"), ("Gesprek", "Gepland"), *before[2:]]
+    assert steps(signed_in)[4:] == [("Gesprek", "Klaar"), ("Besluit", "Plek aangeboden"), ("Start", "Nog niet")]
+
+
+def test_the_parent_step_follows_the_facts(signed_in, asked, elif_):
+    asked_first = steps(signed_in)[2]
+    actions.guardian_answers(asked, Answer.DISPUTED, by=elif_, about=["data"])
+
+    assert [asked_first, steps(signed_in)[2]] == [("Ouder", "Gevraagd"), ("Ouder", "Klopt niet")]
+
+
+def test_telling_that_i_applied_makes_one_application(signed_in, dossier, kok, bakker):
+    found = signed_in.get("/mijn/overstap/aanmelding/?q=delta kok").context["found"]
+    for _ in range(2):
+        signed_in.post("/mijn/overstap/aanmelding/", {"offering": str(kok.pk)})
+
+    applications = dossier.transition.applications.all()
+    assert ([row.pk for row in found.offerings], [row.offering_id for row in applications]) == ([kok.pk], [kok.pk])
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_an_offering_that_is_not_there_is_a_404(signed_in, nonsense):
+    assert signed_in.post("/mijn/overstap/aanmelding/", {"offering": nonsense}).status_code == 404
+
+
+def test_withdrawing_shows_first_what_it_means(signed_in, dossier, kok, yara):
+    application = spine.apply_for(dossier.transition, kok, by=yara)
+    address = f"/mijn/overstap/{application.pk}/intrekken/"
+    preview = signed_in.get(address).content.decode()
+    application.refresh_from_db()
+    untouched = application.status
+    signed_in.post(address)
+
+    application.refresh_from_db()
+    assert "Je plek gaat naar iemand anders." in preview
+    assert (untouched, application.status) == (ApplicationStatus.APPLIED, ApplicationStatus.WITHDRAWN)
+
+
+def test_nobody_withdraws_for_somebody_else(signed_in, stranger, kok):
+    other = spine.apply_for(Transition.objects.get(learner=stranger), kok, by=Actor.job("test"))
+
+    assert signed_in.post(f"/mijn/overstap/{other.pk}/intrekken/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/mijn/", "/mijn/dossier/", "/mijn/overstap/"])
+def test_a_page_asks_as_much_for_three_applications_as_for_one(signed_in, dossier, yara, kok, bakker, delta, path):
+    spine.apply_for(dossier.transition, kok, by=yara)
+    with CaptureQueriesContext(connection) as one:
+        signed_in.get(path)
+    for offering in (bakker, offer(delta, "25181", "Gastheer", 2)):
+        spine.apply_for(dossier.transition, offering, by=yara)
+    with CaptureQueriesContext(connection) as three:
+        signed_in.get(path)
+
+    assert len(three) == len(one)

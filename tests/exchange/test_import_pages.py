@@ -151,7 +151,10 @@ def test_wrong_rows_come_back_as_a_file_with_what_is_wrong_in_front(at_school):
 def test_old_and_new_stand_beside_each_other(at_school, maascollege, puck):
     bring_in(maascollege, puck, SAM)
     page = text(upload(at_school, table(but(SAM, klas="4C", onderwijssoort="vmbo-tl"))))
-    assert '<td data-label="Was"><span class="sl-soft">4B</span></td><td data-label="Wordt"><strong>4C</strong></td>' in page
+    assert (
+        '<td data-label="Was"><span class="sl-soft">4B</span></td><td data-label="Wordt"><strong>4C</strong></td>'
+        in page
+    )
     assert "<strong>vmbo-t</strong>" in page
     assert "class_id" not in page
 

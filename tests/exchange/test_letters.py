@@ -128,13 +128,17 @@ def test_two_clicks_for_a_class(puck, class_4b, yara_herself, sem_himself):
 
 def test_a_class_where_everybody_has_an_account_says_so(puck, class_4b, sem_himself):
     signs_in(sem_himself)
-    page = visitor(puck).post(reverse("exchange:letters_of_class", kwargs={"pk": class_4b.pk}), {"who": "new"}, follow=True)
+    page = visitor(puck).post(
+        reverse("exchange:letters_of_class", kwargs={"pk": class_4b.pk}), {"who": "new"}, follow=True
+    )
     assert "Iedereen in deze klas heeft een account." in page.content.decode()
     assert LetterCode.objects.count() == 0
 
 
 def test_letters_of_a_class_elsewhere_are_not_there(puck, class_elsewhere, stranger):
-    response = visitor(puck).post(reverse("exchange:letters_of_class", kwargs={"pk": class_elsewhere.pk}), {"who": "all"})
+    response = visitor(puck).post(
+        reverse("exchange:letters_of_class", kwargs={"pk": class_elsewhere.pk}), {"who": "all"}
+    )
     assert response.status_code == 404
 
 

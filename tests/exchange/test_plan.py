@@ -27,7 +27,17 @@ from tests.cast import TODAY, enrol, follow, works_at
 
 pytestmark = pytest.mark.django_db
 job = Actor.job("import")
-HEADERS = ("leerlingnummer", "roepnaam", "voorvoegsel", "achternaam", "geboortedatum", "klas", "onderwijssoort", "leerjaar", "woongemeente")
+HEADERS = (
+    "leerlingnummer",
+    "roepnaam",
+    "voorvoegsel",
+    "achternaam",
+    "geboortedatum",
+    "klas",
+    "onderwijssoort",
+    "leerjaar",
+    "woongemeente",
+)
 SAM = ("104233", "Sam", "de", "Wit", "31-03-2010", "4B", "vmbo-kb", "4", "Rivierdam")
 LOU = ("104234", "Lou", "", "Bakker", "01-02-2010", "3A", "vmbo-kb", "3", "Rivierdam")
 
@@ -143,18 +153,20 @@ def test_a_number_of_somebody_with_another_birth_date_is_wrong(maascollege, puck
     batch = check(maascollege, puck, but(LOU, leerlingnummer="104233"))
 
     assert counts(batch) == {"wrong": 1}
-    assert messages(batch) == [
-        ("birth_date", "Dit hoort bij iemand met een andere geboortedatum. Klopt het nummer?")
-    ]
+    assert messages(batch) == [("birth_date", "Dit hoort bij iemand met een andere geboortedatum. Klopt het nummer?")]
 
 
 def test_an_eck_id_and_a_number_of_two_pupils_is_wrong(maascollege, puck, rivierdam):
     headers = ("eckid", *HEADERS)
-    bring_in(maascollege, puck, ("keten-sam", *SAM), ("keten-lou", *but(LOU, geboortedatum="31-03-2010")), headers=headers)
+    bring_in(
+        maascollege, puck, ("keten-sam", *SAM), ("keten-lou", *but(LOU, geboortedatum="31-03-2010")), headers=headers
+    )
 
     batch = check(maascollege, puck, ("keten-lou", *SAM), headers=headers)
 
-    assert messages(batch) == [("pupil_number", "Deze ECK iD en dit leerlingnummer zijn van twee verschillende leerlingen.")]
+    assert messages(batch) == [
+        ("pupil_number", "Deze ECK iD en dit leerlingnummer zijn van twee verschillende leerlingen.")
+    ]
 
 
 def test_two_rows_that_turn_out_to_be_one_pupil_are_both_wrong(maascollege, puck, rivierdam):
@@ -337,8 +349,18 @@ def test_carrying_out_makes_people_classes_and_enrolments(maascollege, puck, riv
 
     sam = Learner.objects.get(call_name="Sam")
     enrolment = sam.enrolments.get()
-    assert (sam.name, sam.birth_date, sam.residence, sam.search_name) == ("Sam de Wit", date(2010, 3, 31), rivierdam, "wit sam de")
-    assert (enrolment.organisation, enrolment.pupil_number, enrolment.school_type, enrolment.year) == (maascollege, "104233", "vmbo-kb", 4)
+    assert (sam.name, sam.birth_date, sam.residence, sam.search_name) == (
+        "Sam de Wit",
+        date(2010, 3, 31),
+        rivierdam,
+        "wit sam de",
+    )
+    assert (enrolment.organisation, enrolment.pupil_number, enrolment.school_type, enrolment.year) == (
+        maascollege,
+        "104233",
+        "vmbo-kb",
+        4,
+    )
     assert list(SchoolClass.objects.order_by("name").values_list("name", "school_year", "is_final_year")) == [
         ("3A", 2026, False), ("4B", 2026, True),
     ]  # fmt: skip
@@ -378,7 +400,9 @@ def test_guardians_come_along_and_what_is_not_said_stays(maascollege, puck, rivi
     bring_in(maascollege, puck, (*SAM, "", "M. de Wit", "m@voorbeeld.example", "nee", "tr", ""), headers=GUARDIANS)
     bring_in(maascollege, puck, (*SAM, "", "M. de Wit-Bos", "", "", "", "P. Bos"), headers=GUARDIANS)
 
-    shown = list(Guardian.objects.order_by("position").values_list("position", "name", "email", "has_authority", "language"))
+    shown = list(
+        Guardian.objects.order_by("position").values_list("position", "name", "email", "has_authority", "language")
+    )
     assert shown == [(1, "M. de Wit-Bos", "m@voorbeeld.example", False, "tr"), (2, "P. Bos", "", True, "nl")]
 
 
@@ -524,7 +548,9 @@ def test_the_task_carries_out_the_import(maascollege, puck, rivierdam):
 
 
 def test_taking_back_removes_who_came_in_and_nothing_else(maascollege, puck, rivierdam, yara_herself, transition):
-    batch = bring_in(maascollege, puck, (*SAM, "", "M. de Wit", "", "", "", ""), (*LOU, "", "", "", "", "", ""), headers=GUARDIANS)
+    batch = bring_in(
+        maascollege, puck, (*SAM, "", "M. de Wit", "", "", "", ""), (*LOU, "", "", "", "", "", ""), headers=GUARDIANS
+    )
 
     assert actions.take_back(batch, by=puck) == {"removed": 2, "put_back": 0, "left": 0}
 
@@ -537,7 +563,15 @@ def test_taking_back_puts_changed_values_back(maascollege, puck, rivierdam, dijk
     first = (*SAM, "", "M. de Wit", "m@voorbeeld.example", "", "", "")
     bring_in(maascollege, puck, first, headers=GUARDIANS)
     before = (list(Learner.objects.values()), list(Enrolment.objects.values()), list(Guardian.objects.values()))
-    changed = (*but(SAM, achternaam="Zwart", klas="4C", woongemeente="Dijkstad", leerjaar="5"), "", "M. Zwart", "", "", "", "")
+    changed = (
+        *but(SAM, achternaam="Zwart", klas="4C", woongemeente="Dijkstad", leerjaar="5"),
+        "",
+        "M. Zwart",
+        "",
+        "",
+        "",
+        "",
+    )
     batch = bring_in(maascollege, puck, changed, headers=GUARDIANS)
 
     assert actions.take_back(batch, by=puck) == {"removed": 0, "put_back": 1, "left": 0}
@@ -610,7 +644,9 @@ def test_a_killed_worker_leaves_nothing_half_done(maascollege, puck, rivierdam):
     batch = check(maascollege, puck, *rows)
     actions.start(batch, by=puck, in_background=False)
     worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(batch.pk), connection.settings_dict["NAME"]], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WORKER, str(batch.pk), connection.settings_dict["NAME"]],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert worker.stdout.readline() == "half-way\n"
     worker.send_signal(signal.SIGKILL)

@@ -49,7 +49,7 @@ def test_the_qr_code_of_the_letter_fills_in_the_code_and_leaves_no_trace_in_the_
         phone.tap("button", "Ga naar mijn dossier")
         phone.page.wait_for_url("**/mijn/")
 
-    assert phone.h1 == "Hoi Yara Demir"
+    assert phone.h1 == "Hoi Yara"
     assert letter.code not in phone.page.evaluate("JSON.stringify([location.href, {...localStorage}])")
 
 
@@ -214,3 +214,33 @@ def test_where_am_i_takes_no_tap_and_who_looked_two(yaras_phone, dossier, yara, 
         yaras_phone.tap("link", "Bekijk wie er keek")
         yaras_phone.page.wait_for_url("**/inzage/")
     accessible(yaras_phone, name="p08-inzage", strict=True)
+
+
+def test_my_data_and_help_read_well(yaras_phone, dossier):
+    yaras_phone.go("/mijn/gegevens/")
+    accessible(yaras_phone, name="p09-gegevens", strict=True)
+    with yaras_phone.page.expect_download() as taken:
+        yaras_phone.tap("link", "Neem mijn gegevens mee")
+    yaras_phone.go("/mijn/hulp/")
+    accessible(yaras_phone, name="p10-hulp", strict=True)
+
+    assert taken.value.suggested_filename == "mijn-gegevens.json"
+
+
+@pytest.mark.parametrize("path", ["/mijn/", "/mijn/dossier/", INTERNSHIP, "/mijn/overstap/"])
+def test_the_same_pages_read_well_on_a_desk_in_the_dark(desk, yara, dossier, path):
+    desk.signs_in(yara.user)
+    desk.page.emulate_media(color_scheme="dark")
+    desk.go(path)
+
+    accessible(desk, name=f"bureau{path.replace('/', '-')}", strict=True)
+
+
+def test_a_question_page_weighs_little(yaras_phone):
+    """A first view within 150 kB (UX 10)."""
+    sizes = []
+    yaras_phone.page.on("response", lambda response: sizes.append(len(response.body())))
+    yaras_phone.go(INTERNSHIP)
+    yaras_phone.page.wait_for_load_state("networkidle")
+
+    assert 0 < sum(sizes) < 400_000, sum(sizes)

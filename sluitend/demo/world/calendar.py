@@ -20,6 +20,11 @@ class Year:
         return date(self.number - 1, 10, 2)
 
     @property
+    def latecomers(self) -> date:
+        """Pupils who changed schools in the winter are loaded in this week."""
+        return date(self.number, 3, 4)
+
+    @property
     def deadline(self) -> date:
         """1 April, in time on the day itself (WEB 8.0.1)."""
         return date(self.number, 4, 1)

@@ -158,7 +158,6 @@ FITS: dict[Plot, Callable[[Pupil], bool]] = {
     Plot.REPEATS: lambda pupil: not pupil.is_special,
     Plot.LOWER_LEVEL: lambda pupil: pupil.school_class.school_type not in ("vmbo-bb", "pro", "vso"),
     Plot.WORKS: lambda pupil: pupil.is_special or pupil.age_on(Year(pupil.year).summer) >= 17,
-    **{plot: lambda pupil: bool(pupil.municipality) for plot in WRONG},
 }
 """Who a plot may be dealt to; a plot without a rule fits everybody."""
 

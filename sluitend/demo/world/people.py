@@ -56,7 +56,8 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """A pupil in the last year at school. ``municipality`` and ``postcode`` are empty where nobody knows."""
+    """A pupil in the last year at school. Who ``arrives_late`` comes from another school in March, and is loaded before
+    anybody asked where the pupil lives."""
 
     year: int
     number: int
@@ -71,6 +72,7 @@ class Pupil:
     phone: str
     email: str
     guardians: tuple[Guardian, ...] = field(default=())
+    arrives_late: bool = False
 
     @property
     def key(self) -> str:

@@ -26,6 +26,10 @@ class Imported(Step):
     """The school loads its final year; from here on the pupil is followed."""
 
 
+class AddressFound(Step):
+    """The school asked where the pupil lives, and loads its final year anew with the answer."""
+
+
 class LetterMade(Step):
     """A letter with a code to activate is printed."""
 
@@ -67,6 +71,10 @@ class GuardianAnswered(Step):
 
 class ReadAgain(Step):
     """After a talk about what was not right the mentor asks the pupil to read once more."""
+
+
+class GuardianReminded(Step):
+    """The mentor lets a guardian have a new mail with a fresh link."""
 
 
 @dataclass(frozen=True, slots=True)

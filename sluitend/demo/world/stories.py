@@ -18,6 +18,7 @@ from sluitend.demo.world.calendar import Year, workday
 from sluitend.demo.world.fates import CaseFate, DossierFate, Fate, GuardianFate, Plot, WarmFate
 from sluitend.demo.world.people import Pupil
 from sluitend.demo.world.steps import (
+    AddressFound,
     GUARDIAN,
     PUPIL,
     Activated,
@@ -28,6 +29,7 @@ from sluitend.demo.world.steps import (
     ContactLogged,
     DossierOpened,
     GuardianAnswered,
+    GuardianReminded,
     HandedOver,
     HandoverAccepted,
     HandoverRefused,
@@ -53,6 +55,9 @@ LEVELS = {  # levels a pupil of a track looks for, by how many in ten
     "pro": ((1, 7), (2, 3)),
     "vso": ((1, 5), (2, 5)),
 }
+
+
+NEARLY_OF_AGE = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,9 @@ class _Teller:
         spread = sum(map(ord, school))  # every school has its own day, and every class its own week of letters
         self.imported = workday(self.year.imports_from + timedelta(days=spread % 56))
         letters = 5 + sum(map(ord, self.pupil.school_class.name)) % 4 * 7
+        if self.pupil.arrives_late:
+            self.imported, letters = self.after(self.year.latecomers, 0, 2), 5
+            self.add(AddressFound(self.after(self.imported, 9, 11), self.desk(school, Role.SCHOOL_ADMIN)))
         self.lettered = workday(self.imported + timedelta(days=letters))
         self.add(Imported(self.imported, self.desk(school, Role.SCHOOL_ADMIN)), LetterMade(self.lettered, self.mentor))
         self.activated = None
@@ -238,6 +246,7 @@ class _Teller:
         return on
 
     def route(self, code: str, on: date) -> None:
+        on = max(on, self.after(self.imported, 1, 5))
         self.add(RouteDeclared(on, self.desk(self.pupil.school_class.school, Role.CAREER_DEAN), code))
 
     # --- dossier -------------------------------------------------------------------------------------------------
@@ -279,6 +288,8 @@ class _Teller:
         self.add(PupilAgreed(read, PUPIL))
         if self.pupil.age_on(read) >= 18:
             return read
+        if self.pupil.eighteen_on - read < NEARLY_OF_AGE:
+            return self.pupil.eighteen_on  # nobody hurries: from the birthday on the dossier goes on by itself
         return _GUARDIANS[self.fate.guardian](self, read)
 
     def guardian(self, on: date, answer: str, about: tuple[str, ...] = (), text: str = "") -> date:
@@ -558,6 +569,7 @@ def _agrees(teller: _Teller, asked: date) -> date:
 
 
 def _agrees_late(teller: _Teller, asked: date) -> date:
+    teller.add(GuardianReminded(teller.after(asked, 5, 7), teller.mentor))
     return teller.guardian(teller.after(asked, 8, 16), "agreed")
 
 
@@ -580,7 +592,9 @@ def _disputes_settled(teller: _Teller, asked: date) -> date:
 
 def _talks_first(teller: _Teller, asked: date) -> date:
     asks = teller.guardian(teller.after(asked, 0, 4), "talk")
-    return teller.guardian(teller.after(asks, 3, 9), "agreed")
+    talked = teller.after(asks, 1, 4)
+    teller.add(GuardianReminded(talked, teller.mentor))
+    return teller.guardian(teller.after(talked, 2, 6), "agreed")
 
 
 def _on_paper(teller: _Teller, asked: date) -> date:

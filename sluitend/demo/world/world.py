@@ -19,7 +19,7 @@ from sluitend.demo.world.stories import Story
 
 T = TypeVar("T")
 FEWEST = 60
-UNKNOWN_RESIDENCE = 0.012
+ARRIVES_LATE = 0.012
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class World:
                 rows = people.classes(register, school, year, size, mentors)
                 classes += rows
                 drawn += list(_fill(rng, rows, size, len(drawn), school, towns))
-        drawn, known = _named(_lose_addresses(rng, drawn), school_year)
+        drawn, known = _named(_some_arrive_late(rng, drawn), school_year)
         told = _tell(rng, seed, drawn, known, _desks(register))
         return cls(
             seed,
@@ -141,16 +141,13 @@ def _fill(
         yield people.draw_pupil(rng, taken + number + 1, rows[number % len(rows)], home, towns)
 
 
-def _lose_addresses(rng: Random, pupils: list[Pupil]) -> list[Pupil]:
-    """Of some nobody knows where they live: at least three a year."""
-    lost: set[str] = set()
+def _some_arrive_late(rng: Random, pupils: list[Pupil]) -> list[Pupil]:
+    """At least three a year."""
+    late: set[str] = set()
     for year in sorted({pupil.year for pupil in pupils}):
         keys = [pupil.key for pupil in pupils if pupil.year == year]
-        lost.update(rng.sample(keys, max(fates.AT_LEAST, round(len(keys) * UNKNOWN_RESIDENCE))))
-    return [
-        replace(pupil, municipality="", postcode="", house_number="") if pupil.key in lost else pupil
-        for pupil in pupils
-    ]
+        late.update(rng.sample(keys, max(fates.AT_LEAST, round(len(keys) * ARRIVES_LATE))))
+    return [replace(pupil, arrives_late=pupil.key in late) for pupil in pupils]
 
 
 def _named(pupils: list[Pupil], year: int) -> tuple[list[Pupil], dict[str, cast.Known]]:
@@ -162,7 +159,7 @@ def _named(pupils: list[Pupil], year: int) -> tuple[list[Pupil], dict[str, cast.
     ]
     known: dict[str, cast.Known] = {}
     for index, who in zip(seats, cast.KNOWN, strict=False):
-        pupils[index] = who.change(pupils[index])
+        pupils[index] = replace(who.change(pupils[index]), arrives_late=False)
         known[pupils[index].key] = who
     return pupils, known
 

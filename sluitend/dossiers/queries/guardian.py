@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -133,7 +134,8 @@ def reading(dossier: Dossier) -> Reading:
     name = learner.call_name or learner.first_names
     pupils, mentors = pupil_said(dossier), mentor_said(dossier)
     wishes = _wishes(dossier)
-    chapters = {filler: _chapters(dossier, filler, said) for filler, said in _said(pupils, mentors)}
+    with translation.override("nl"):  # questions and answers are content, in Dutch: also its "Ja" and its months
+        chapters = {filler: _chapters(dossier, filler, said) for filler, said in _said(pupils, mentors)}
     return Reading(
         name=name,
         wishes=wishes,

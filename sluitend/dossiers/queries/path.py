@@ -103,6 +103,12 @@ class Way:
     is_of_age: bool
 
     @property
+    def name(self) -> str:
+        """How the pupil is called."""
+        learner = self.dossier.transition.learner
+        return learner.call_name or learner.first_names
+
+    @property
     def now(self) -> int:
         """The number of the step that is busy or to be done first; the last one when all are done."""
         return next(

@@ -7,104 +7,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('learners', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("learners", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('format', models.CharField(blank=True, max_length=20, verbose_name='format')),
-                ('format_version', models.CharField(blank=True, max_length=10)),
-                ('status', models.CharField(choices=[('columns_asked', 'columns to choose'), ('checked', 'checked'), ('running', 'busy'), ('stopped', 'stopped and kept'), ('done', 'done'), ('taken_back', 'taken back')], default='checked', max_length=20, verbose_name='status')),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('chosen_mapping', models.JSONField(default=dict)),
-                ('school_types', models.JSONField(default=dict)),
-                ('file_school_code', models.CharField(blank=True, max_length=10)),
-                ('file_school_year', models.PositiveSmallIntegerField(null=True)),
-                ('doubts', models.JSONField(default=list)),
-                ('agreed', models.BooleanField(default=False, verbose_name='yes, this is the right file')),
-                ('notes', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('transitions_opened', models.PositiveIntegerField(default=0)),
-                ('opened_classes', models.JSONField(default=list)),
-                ('outcome', models.JSONField(default=dict)),
-                ('by', models.CharField(max_length=80)),
-                ('created_at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('touched_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("school_year", models.PositiveSmallIntegerField(verbose_name="school year")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("format", models.CharField(blank=True, max_length=20, verbose_name="format")),
+                ("format_version", models.CharField(blank=True, max_length=10)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("columns_asked", "columns to choose"),
+                            ("checked", "checked"),
+                            ("running", "busy"),
+                            ("stopped", "stopped and kept"),
+                            ("done", "done"),
+                            ("taken_back", "taken back"),
+                        ],
+                        default="checked",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("chosen_mapping", models.JSONField(default=dict)),
+                ("school_types", models.JSONField(default=dict)),
+                ("file_school_code", models.CharField(blank=True, max_length=10)),
+                ("file_school_year", models.PositiveSmallIntegerField(null=True)),
+                ("doubts", models.JSONField(default=list)),
+                ("agreed", models.BooleanField(default=False, verbose_name="yes, this is the right file")),
+                ("notes", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("transitions_opened", models.PositiveIntegerField(default=0)),
+                ("opened_classes", models.JSONField(default=list)),
+                ("outcome", models.JSONField(default=dict)),
+                ("by", models.CharField(max_length=80)),
+                ("created_at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("touched_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
+                "verbose_name": "import",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='file', serialize=False, to='exchange.import')),
-                ('content', models.BinaryField()),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="file",
+                        serialize=False,
+                        to="exchange.import",
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'imported file',
+                "verbose_name": "imported file",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('verdict', models.CharField(choices=[('wrong', 'wrong'), ('new', 'new'), ('changed', 'changed'), ('same', 'same')], max_length=10, verbose_name='verdict')),
-                ('values', models.JSONField(default=dict)),
-                ('search_name', models.CharField(blank=True, db_collation='C', max_length=260)),
-                ('cells', models.JSONField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('questions', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('matched_by', models.CharField(blank=True, choices=[('', 'nobody yet'), ('eck_id', 'ECK iD'), ('pupil_number', 'pupil number'), ('person', 'somebody of the school')], default='', max_length=12)),
-                ('personal_number', models.BinaryField(null=True)),
-                ('personal_number_digest', models.BinaryField(null=True)),
-                ('opened_transition', models.BooleanField(default=False)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.import')),
-                ('enrolment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='learners.enrolment')),
-                ('learner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learners.learner')),
-                ('looks_like', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='learners.learner')),
-                ('residence', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("wrong", "wrong"), ("new", "new"), ("changed", "changed"), ("same", "same")],
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("values", models.JSONField(default=dict)),
+                ("search_name", models.CharField(blank=True, db_collation="C", max_length=260)),
+                ("cells", models.JSONField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "matched_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "nobody yet"),
+                            ("eck_id", "ECK iD"),
+                            ("pupil_number", "pupil number"),
+                            ("person", "somebody of the school"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("personal_number", models.BinaryField(null=True)),
+                ("personal_number_digest", models.BinaryField(null=True)),
+                ("opened_transition", models.BooleanField(default=False)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="exchange.import"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="learners.enrolment",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learners.learner"
+                    ),
+                ),
+                (
+                    "looks_like",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="learners.learner"
+                    ),
+                ),
+                (
+                    "residence",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported row',
+                "verbose_name": "imported row",
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['organisation', '-created_at'], name='imports_of_a_school'),
+            model_name="import",
+            index=models.Index(fields=["organisation", "-created_at"], name="imports_of_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('organisation',), name='one_import_at_a_time'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "running")), fields=("organisation",), name="one_import_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'verdict', 'number'], name='import_rows_by_verdict'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "verdict", "number"], name="import_rows_by_verdict"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('done_at', None), models.Q(('verdict', 'wrong'), _negated=True)), fields=['batch', 'number'], name='import_rows_to_do'),
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("done_at", None), models.Q(("verdict", "wrong"), _negated=True)),
+                fields=["batch", "number"],
+                name="import_rows_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_row_once"),
         ),
     ]

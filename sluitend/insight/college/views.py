@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
-from sluitend.insight import sheets
+from sluitend.insight import sheets, timeline
 from sluitend.insight.college import queries
 
+SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
     "": ("", gettext_lazy("All")),
     "nieuw": (queries.NEW, gettext_lazy("New")),
@@ -148,6 +149,7 @@ def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
         "application": application,
         "transition": found.transition,
         "learner": found.transition.learner,
+        "timeline": timeline.of(found.transition, latest=SHORT),
         "address": _address(asked) if asked else "",
     }
     return render(request, "insight/college/dossier.html", page)

@@ -54,6 +54,7 @@ class Row:
     place: words.Word
     what: str | Promise
     where: str
+    since: date | None
     last_contact: str
     owner: str
     waits_for_our_yes: bool
@@ -170,6 +171,7 @@ def as_rows(transitions: Sequence[Any], actor: Actor) -> list[Row]:
             place=words.place(row),
             what=_what(row, attempts[row.pk], today),
             where=colleges.get(row.pk) or str(row.origin_school or ""),
+            since=_since(row),
             last_contact=_last(attempts[row.pk]),
             owner=names.get(row.owner, ""),
             waits_for_our_yes=row.asks_us,
@@ -200,6 +202,13 @@ def _what(row: Any, attempts: Sequence[ContactAttempt], today: date) -> str | Pr
     if row.group == OVERDUE and passed is not None:
         return gettext("%(what)s, was %(day)s") % {"what": row.get_next_what_display(), "day": day(passed, year=False)}
     return safetynet.why_in_view(row)
+
+
+def _since(row: Any) -> date | None:
+    """Since when it asks for us: a date that passed, the day we first saw who is new, else the status."""
+    if row.group == OVERDUE:
+        return row.missed_since or row.next_on
+    return row.visible_since if row.group == NEW else row.status_since
 
 
 def _last(attempts: Sequence[ContactAttempt]) -> str:

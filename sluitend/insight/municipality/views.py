@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,9 @@ from sluitend.safetynet.queries import colleagues
 
 FILES = {"xlsx": sheets.xlsx, "csv": sheets.csv_file}
 SHORT = 6  # events beside a learner
+KINDS = (timeline.STEPS, timeline.CONTACT, timeline.HANDOVER, timeline.SYSTEM)
+WITHOUT_SYSTEM = frozenset(KINDS) - {timeline.SYSTEM}
+LEARNER_PAGE = {Stand.SCHOOL: "insight:school_learner", Stand.MUNICIPALITY: "insight:municipality_learner"}
 
 
 @require_safe
@@ -84,7 +88,7 @@ def _line(row: queries.Row) -> list[Any]:
         str(row.place.label),
         str(row.what),
         row.where,
-        transition.status_since,
+        row.since,
         row.last_contact,
         transition.next_on,
         row.owner,
@@ -99,23 +103,26 @@ def municipality_learner(request: ActorRequest, transition: Any) -> HttpResponse
         "transition": transition,
         "learner": transition.learner,
         "form": ContactForm(),
-        "timeline": timeline.of(transition, with_programmes=False, latest=SHORT),
+        "timeline": timeline.of(transition, with_programmes=False, groups=WITHOUT_SYSTEM, latest=SHORT),
     })  # fmt: skip
 
 
 @require_safe
 def full_timeline(request: ActorRequest, transition: Any) -> HttpResponse:
     """All that happened, per year; which kinds are shown is in the address."""
-    shown = set(request.GET.getlist("toon")) & set(KINDS) or set(KINDS) - {timeline.SYSTEM}
+    shown = set(request.GET.getlist("toon")) & set(KINDS) or WITHOUT_SYSTEM
     found = timeline.of(
         transition, with_programmes=request.actor.stand is not Stand.MUNICIPALITY, groups=frozenset(shown)
     )
     choices = [(code, label, code in shown) for code, label in _kinds().items()]
-    page = {"transition": transition, "learner": transition.learner, "timeline": found, "choices": choices}
-    return render(request, "insight/timeline.html", page)
-
-
-KINDS = (timeline.STEPS, timeline.CONTACT, timeline.HANDOVER, timeline.SYSTEM)
+    own_page = LEARNER_PAGE.get(request.actor.stand)
+    return render(request, "insight/timeline.html", {
+        "transition": transition,
+        "learner": transition.learner,
+        "timeline": found,
+        "choices": choices,
+        "back": reverse(own_page, args=[transition.pk]) if own_page else "",
+    })  # fmt: skip
 
 
 def _kinds() -> dict[str, str]:

@@ -28,6 +28,7 @@ from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment, Guardian, Learner, SchoolClass
 from sluitend.organisations.models import Organisation
+from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Handover, Route, Transition
@@ -618,6 +619,12 @@ class LearnerPage:
         """The destination that counts now."""
         transition = self.row.facts.transition
         return list(transition.routes.filter(ended_on=None)) if transition else []
+
+    @property
+    def outcome(self) -> Ending | None:
+        """What came of it at the municipality: only that, not what was said there."""
+        transition = self.row.facts.transition
+        return outcome_for_school(transition) if transition else None
 
     @property
     def disputes(self) -> list[Dispute]:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
-from sluitend.insight import sheets, words
+from sluitend.insight import sheets, timeline, words
 from sluitend.insight.school import queries
 
+SHORT = 6  # entries of the timeline beside a page
 OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
 CHIPS = {  # in the address: what it shows, and its words
     "alles": ("all", gettext_lazy("All")),
@@ -141,4 +142,6 @@ def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
         "dossier": found.row.facts.dossier,
         "place": words.place(found.row.facts.transition),
         "may": queries.may(dossier, request.actor),
+        "back_here": "?" + urlencode({"next": request.get_full_path()}),
+        "timeline": timeline.of(found.row.facts.transition, latest=SHORT),
     })  # fmt: skip

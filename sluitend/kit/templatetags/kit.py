@@ -377,7 +377,13 @@ def help_card(name: Any, *, phone: str = "", app: str = "", email: str = "", for
     return mark_safe(
         render_to_string(
             "kit/parts/help_card.html",
-            {"heading": heading % {"name": name}, "phone": phone, "app": app, "email": email},
+            {
+                "heading": heading % {"name": name},
+                "phone": phone,
+                "shown_phone": format_html('<bdi dir="ltr">{}</bdi>', phone),  # else Arabic turns its groups around
+                "app": app,
+                "email": email,
+            },
         )
     )
 
