@@ -465,7 +465,7 @@ def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
     return columns
 
 
-PERFORM: dict[type[steps.Step], Callable[[Play, Story, steps.Step], None]] = {
+PERFORM: dict[type[steps.Step], Callable[..., None]] = {
     steps.LetterMade: Play.print_letter,
     steps.Activated: Play.activate,
     steps.PupilWrote: Play.pupil_writes,
