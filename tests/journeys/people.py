@@ -178,7 +178,7 @@ def _answers(question, said: Mapping[str, str]) -> None:
     else:
         question.locator("input[type=text], textarea").first.fill(said.get(own) or "Dat gaat goed.")
     page.keyboard.press("Tab")
-    page.wait_for_load_state("networkidle")
+    question.locator("[id^=stand-]", has_text="Bewaard om").wait_for()
 
 
 # --- The pupil ------------------------------------------------------------------------------------------------------
