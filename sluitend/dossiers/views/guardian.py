@@ -146,4 +146,6 @@ def _state(request: ActorRequest, rows: Rows) -> tuple[queries.State, Any]:
 
 def _nothing_to_read(request: ActorRequest, state: queries.State) -> HttpResponse:
     page = {"state": state.value, "new_link": NewLinkForm(prefix="nieuw")}
-    return render(request, "dossiers/guardian/nothing.html", page, status=410 if state == queries.State.EXPIRED else 200)
+    return render(
+        request, "dossiers/guardian/nothing.html", page, status=410 if state == queries.State.EXPIRED else 200
+    )
