@@ -466,7 +466,7 @@ def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
     return columns
 
 
-PERFORM: dict[type[steps.Step], Callable[[Play, Story, Any], None]] = {
+PERFORM: dict[type[steps.Step], Callable[..., None]] = {
     steps.LetterMade: Play.print_letter,
     steps.Activated: Play.activate,
     steps.PupilWrote: Play.pupil_writes,
