@@ -159,12 +159,17 @@ class Play:
 
     def run(self, until: date) -> Iterator[date]:
         """Live every day up to and including ``until``: the night's rounds first, then what people do, then the
-        queue."""
+        queue.
+
+        The rounds go in the nights before Mondays, before the first of a month (the days that rules name) and before
+        ``until``: every night of two years would take most of the time and change nothing more than a date by days.
+        """
         by_day = dict(self.world.days_until(until))
         for number in range(self.days(until)):
             day = self.first_day + timedelta(days=number)
             with clock.standing(day), wall.standing_by(wall.WORK):
-                jobs.run_due()
+                if day.weekday() == 0 or day.day == 1 or day == until:
+                    jobs.run_due()
                 self._load(day, by_day.get(day, []))
                 for story, step in by_day.get(day, []):
                     self.perform(story, step)
@@ -460,7 +465,7 @@ def _guardian_columns(guardians: tuple[people.Guardian, ...]) -> dict:
     return columns
 
 
-PERFORM: dict[type[steps.Step], Callable[[Play, Story, steps.Step], None]] = {
+PERFORM: dict[type[steps.Step], Callable[..., None]] = {
     steps.LetterMade: Play.print_letter,
     steps.Activated: Play.activate,
     steps.PupilWrote: Play.pupil_writes,

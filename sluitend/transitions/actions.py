@@ -540,12 +540,13 @@ def pass_dates(*, by: Actor) -> int:
     sight as ``missed_since``, with a new date three working days on: a missed date is never hidden by the new one.
     """
     passed = Transition.objects.select_for_update().filter(settled_on=None, next_on__lt=clock.today()).order_by("pk")
-    rows = list(passed.only("pk", "next_what", "next_on", "school_year"))
+    rows = list(passed.only("pk", "next_what", "next_on", "school_year", "missed_since"))
     missed = [row for row in rows if planning.is_missed(row.next_what, row.next_on, row.school_year)]
     Transition.objects.filter(pk__in=[row.pk for row in missed]).update(
         missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(clock.today(), 3)
     )
-    note([Fact(row.pk, Kind.DATE_PASSED, row.next_what, due_on=row.next_on) for row in missed], by=by)
+    fresh = [row for row in missed if row.missed_since is None]  # the same miss is said once, however long it lasts
+    note([Fact(row.pk, Kind.DATE_PASSED, row.next_what, due_on=row.next_on) for row in fresh], by=by)
     replan({row.pk for row in rows} - {row.pk for row in missed})
     return len(rows)
 

@@ -158,6 +158,16 @@ def test_a_date_that_passes_is_said_kept_in_sight_and_followed_by_a_new_one(tran
         assert codes_of(transition, Kind.DATE_PASSED) == ["choose"]
 
 
+def test_a_miss_is_said_once_however_long_it_lasts(transition):
+    for day in (date(2026, 4, 2), date(2026, 4, 20), date(2026, 5, 20)):
+        with clock.standing(day):
+            actions.pass_dates(by=job)
+
+    transition.refresh_from_db()
+    assert transition.missed_since == date(2026, 4, 1)
+    assert codes_of(transition, Kind.DATE_PASSED) == ["choose"]
+
+
 def test_a_look_of_a_rule_that_passes_is_nobodys_miss(yara_herself):
     with clock.standing(date(2025, 11, 3)):
         transition = follow(yara_herself)

@@ -267,6 +267,12 @@ class DossierPage:
         open_steps = APPLICATION.open_steps(self.application.status)
         return [(status, STEP[A(status)]) for status in open_steps if status != self.application.status]
 
+    @property
+    def first_steps(self) -> list[tuple[str, str | Promise]]:
+        """The steps that mostly follow: a button each."""
+        usual = FOLLOWS.get(A(self.application.status), ())
+        return [(status, label) for wanted in usual for status, label in self.steps if status == wanted]
+
     # what follows reads the version that was delivered
 
     @cached_property
@@ -327,7 +333,7 @@ class DossierPage:
     def _block(self, section: Any) -> Block:
         shown = [question for question in section.questions if _is_ordinary(question)]
         lines = [(question.label, self._said(question.code)) for question in shown]
-        return Block(section.title, [(label, text) for label, text in lines if text])
+        return Block(TITLE.get(section.code, section.title), [(label, text) for label, text in lines if text])
 
     @property
     def help_block(self) -> Block:
@@ -342,6 +348,12 @@ class DossierPage:
         return Block(HELP, [(label, text) for label, text in lines if text])
 
 
+TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who reads about them
+    "gegevens": _("Practical"),
+    "opleiding": _("Programme"),
+    "leuk": _("Likes and is good at"),
+    "school": _("School"),
+}
 IN_THE_SHORT_VERSION = ("A5.why", "B1.programme", "B1.level", "B1.why", "A1.contact", "A1.correct", "A1.wrong")
 NOT_HERE = (LegalCategory.GUIDANCE, LegalCategory.OUTSIDE)  # OUTSIDE travels only with a consent of its own
 
@@ -391,6 +403,18 @@ STEP = {
     A.WITHDRAWN: _("Withdrawn by student"),
     A.NO_SHOW: _("Not seen in class"),
     A.DEREGISTERED: _("Deregistered"),
+}
+
+
+FOLLOWS = {  # what a college mostly records next
+    A.APPLIED: (A.INTAKE_PLANNED, A.NOT_ADMITTED),
+    A.INTAKE_TO_PLAN: (A.INTAKE_PLANNED, A.NOT_ADMITTED),
+    A.INTAKE_PLANNED: (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.WAITLISTED: (A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.INTAKE_DONE: (A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.CONTRACT_OFFERED: (A.ENROLLED,),
+    A.ENROLLED: (A.STARTED, A.NO_SHOW),
+    A.NO_SHOW: (A.STARTED,),
 }
 
 

@@ -430,7 +430,8 @@ class ClassList:
 
     @property
     def yours(self) -> list[Row]:
-        return self.of(YOU)
+        """Who asks something of the mentor, bad news first."""
+        return sorted(self.of(YOU), key=lambda row: not row.need.is_strong)
 
     @property
     def next_on(self) -> date | None:
