@@ -85,6 +85,9 @@ def standing(there: Standing, *, savepoint: bool = True) -> Iterator[None]:
     """
     with transaction.atomic(savepoint=savepoint):
         before = present()
+        if there == before:  # a job is on the work role's side already: telling it again costs more than its statements
+            yield
+            return
         _tell(there, local=True)
         _here.standing = there
         try:

@@ -408,6 +408,9 @@ def let_time_decide(*, by: Actor) -> int:
     waiting = (
         Dossier.objects.select_for_update(of=("self",))
         .filter(status=DossierStatus.WITH_GUARDIAN, transition__settled_on=None)
+        .select_related(
+            "transition__learner", "transition__origin_school__region", "transition__holder__region"
+        )  # what the rule asks, once for all
         .order_by("pk")
     )
     moved = 0
