@@ -18,10 +18,10 @@ from sluitend.demo.world.calendar import Year, workday
 from sluitend.demo.world.fates import CaseFate, DossierFate, Fate, GuardianFate, Plot, WarmFate
 from sluitend.demo.world.people import Pupil
 from sluitend.demo.world.steps import (
-    AddressFound,
     GUARDIAN,
     PUPIL,
     Activated,
+    AddressFound,
     Applied,
     ApprovedOnPaper,
     CaseAssigned,
