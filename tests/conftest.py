@@ -54,9 +54,11 @@ def _flush_as_owner():
 def _set_up_by_work(request):
     """What a test itself writes and reads, it does as the work role; pages and ``actor.standing`` go where they
     belong."""
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    mark = request.node.get_closest_marker("django_db")
+    if mark is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
-    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    whole = "transactional_db" in request.fixturenames or (mark is not None and mark.kwargs.get("transaction"))
+    request.getfixturevalue("transactional_db" if whole else "db")
     with wall.standing_by(wall.WORK):
         yield

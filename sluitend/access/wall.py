@@ -236,7 +236,7 @@ def _guard(cursor: Any, table: str, conditions: Mapping[Stand, str]) -> None:
                 sql.Identifier(f"sluitend_{stand}"),
                 name,
                 role,
-                sql.SQL(condition),  # type: ignore[arg-type]
+                sql.SQL(condition),
             )
         )
     for stand, rights in ((Stand.WORK, "select, insert, update, delete"), (Stand.ERASURE, "select, update, delete")):

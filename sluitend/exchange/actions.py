@@ -325,6 +325,7 @@ def next_batch(batch_id: UUID, *, by: Actor, size: int = BATCH) -> Import:
     batch = Import.objects.select_for_update().select_related("organisation").get(pk=batch_id)
     if batch.status != ImportStatus.RUNNING:
         return batch
+    by.claim(Can.CARRY_OUT, batch)
     numbers = list(
         ImportRow.objects.filter(batch=batch, done_at=None, verdict__in=GOOD)
         .order_by("number")

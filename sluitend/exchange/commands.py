@@ -91,7 +91,7 @@ def _moving(bar: Any) -> Callable[[int], None]:
 
 def _plan(batch: Import) -> dict[str, Any]:
     return {
-        "format": f"{batch.format} {batch.format_version}".strip(),
+        "format": batch.format,
         "rows": batch.counts["rows"],
         "new": batch.counts["new"],
         "changed": batch.counts["changed"],

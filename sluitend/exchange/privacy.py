@@ -4,7 +4,7 @@ from sluitend.access.privacy import Entry, Term
 
 REGISTER = {
     "Import": Entry(
-        Term.REGISTER,
+        Term.AUDIT,  # says who carried it out
         personal={"by": "key"},
         plain=(
             "id", "school_year", "file_name", "format", "format_version", "status", "columns", "mapping", "chosen_mapping",

@@ -28,7 +28,6 @@ class Line:
     handover: Handover
     name: str
     reason: str | Promise
-    is_for_us: bool
 
 
 def waiting_for_us(rows: QuerySet[Handover], actor: Actor) -> QuerySet[Handover]:
@@ -52,16 +51,12 @@ def _open(rows: QuerySet[Handover]) -> QuerySet[Handover]:
     return rows.filter(status=HandoverStatus.ASKED).select_related("sender", "receiver")
 
 
-def lines(handovers: Iterable[Handover], actor: Actor) -> list[Line]:
-    """Handovers with the names of those whom the actor may see already: two statements, however many rows."""
+def lines(handovers: Iterable[Handover]) -> list[Line]:
+    """Handovers with the names of those whom the one who asks may see already: two statements, however many rows."""
     rows = list(handovers)
     seen = Transition.objects.filter(pk__in=[row.transition_id for row in rows]).select_related("learner")
     names = {transition.pk: transition.learner.name for transition in seen}
-    ours = actor.organisation.pk if actor.organisation else None
-    return [
-        Line(row, names.get(row.transition_id, ""), WORDS.get(row.reason, row.reason), row.receiver_id == ours)
-        for row in rows
-    ]
+    return [Line(row, names.get(row.transition_id, ""), WORDS.get(row.reason, row.reason)) for row in rows]
 
 
 def may_answer(handover: Handover, actor: Actor) -> bool:

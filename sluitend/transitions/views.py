@@ -43,9 +43,9 @@ def handovers(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     page = Paginator(queries.waiting_for_us(rows, request.actor), A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "transitions/handovers.html", {
         "page": page,
-        "for_us": queries.lines(page.object_list, request.actor),
-        "for_others": queries.lines(queries.waiting_for_others(rows, request.actor)[:A_PAGE], request.actor),
-        "answered": queries.lines(queries.answered(rows)[:A_PAGE], request.actor),
+        "for_us": queries.lines(page.object_list),
+        "for_others": queries.lines(queries.waiting_for_others(rows, request.actor)[:A_PAGE]),
+        "answered": queries.lines(queries.answered(rows)[:A_PAGE]),
     })  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def handover(request: ActorRequest, row: Any) -> HttpResponse:
 
 
 def _handover_page(request: ActorRequest, row: Any, form: Form, *, status: int) -> HttpResponse:
-    (line,) = queries.lines([row], request.actor)
+    (line,) = queries.lines([row])
     return render(
         request,
         "transitions/handover.html",

@@ -54,7 +54,7 @@ def test_the_short_version_says_programme_what_the_mentor_thinks_and_where_help_
 
     assert [tuple(wish) for wish in reading.wishes] == [("Kok", 2, "ROC Delta")]
     assert (str(reading.fit), reading.mentor_says) == (
-        "De mentor vindt: deze keuze past.",
+        "De mentor vindt: dit past.",
         ("Dat vind ik leuk.", "Noor"),
     )
     assert [str(help_) for help_ in reading.helps] == ["lange teksten lezen"]
@@ -66,9 +66,7 @@ def test_without_an_application_the_pupils_own_words_say_the_programme(inside):
 
 def test_a_guardian_reads_everything_but_what_is_only_for_who_guides_the_learner(inside):
     answer = PupilAnswer.objects.get(question="A8.medication")
-    labels = [
-        line.label for chapter in inside.get("/ouder/lezen/").context["reading"].pupil for line in chapter.lines
-    ]
+    labels = [line.label for chapter in inside.get("/ouder/lezen/").context["reading"].pupil for line in chapter.lines]
 
     assert answer.value is True
     assert ("Medicijnen belangrijk in de les" in labels, "Hulp gevraagd" in labels) == (False, True)
@@ -101,7 +99,14 @@ def test_in_dutch_nothing_is_said_about_translations(inside):
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_dutch_of_ours_is_left_on_a_guardians_page_in_another_language(inside, language):
     inside.cookies["django_language"] = language
-    dutch = ("Wat is uw antwoord", "Ja, ik ga akkoord", "Lees alles", "Wie krijgt dit", "In het kort", "Toegankelijkheid")
+    dutch = (
+        "Wat is uw antwoord",
+        "Ja, ik ga akkoord",
+        "Lees alles",
+        "Wie krijgt dit",
+        "In het kort",
+        "Toegankelijkheid",
+    )
 
     page = inside.get("/ouder/lezen/").content.decode()
 
@@ -127,7 +132,9 @@ def test_without_an_application_yes_does_not_say_that_it_is_sent(inside):
 def test_something_is_not_right_asks_what_and_stops_the_dossier(inside):
     empty = inside.post("/ouder/lezen/antwoord/", {"answer": "disputed"})
     page = inside.post(
-        "/ouder/lezen/antwoord/", {"answer": "disputed", "about": ["data", "help"], "text": "Adres klopt niet"}, follow=True
+        "/ouder/lezen/antwoord/",
+        {"answer": "disputed", "about": ["data", "help"], "text": "Adres klopt niet"},
+        follow=True,
     )
 
     inside.dossier.refresh_from_db()
@@ -158,7 +165,9 @@ def test_who_is_not_inside_comes_to_the_door(client):
 
 def test_the_page_asks_as_much_for_three_applications_as_for_one(inside, yara, kok, bakker, delta):
     spine.apply_for(inside.dossier.transition, kok, by=yara)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         inside.get("/ouder/lezen/")
     for offering in (bakker, offer(delta, "25181", "Gastheer", 2)):
         spine.apply_for(inside.dossier.transition, offering, by=yara)

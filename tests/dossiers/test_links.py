@@ -20,9 +20,7 @@ from sluitend.learners.models import Guardian, Learner
 
 pytestmark = pytest.mark.django_db
 BORN = date(2009, 6, 14)
-WRONG = (
-    "Deze code en deze geboortedatum horen niet bij elkaar. Kijk nog eens in de mail, of vraag een nieuwe link aan."
-)
+WRONG = "Deze code en deze geboortedatum horen niet bij elkaar. Kijk nog eens in de mail, of vraag een nieuwe link aan."
 
 
 @pytest.fixture(autouse=True)

@@ -213,7 +213,12 @@ def test_what_was_answered_decides_what_is_asked_next(signed_in, dossier):
     [
         ("gegevens/a1-correct", {"answer": "true"}, "A1.correct", True),
         ("gegevens/a9-travel", {"answer": UNKNOWN}, "A9.travel", UNKNOWN),
-        ("gegevens/a9-back-on", {"answer_day": "7", "answer_month": "9", "answer_year": "2026"}, "A9.back_on", "2026-09-07"),
+        (
+            "gegevens/a9-back-on",
+            {"answer_day": "7", "answer_month": "9", "answer_year": "2026"},
+            "A9.back_on",
+            "2026-09-07",
+        ),
         ("leuk/a6-good-at", {"answer": ["neat", "hands"]}, "A6.good_at", ["hands", "neat"]),
         ("leuk/a6-good-at", {"answer": [UNKNOWN]}, "A6.good_at", UNKNOWN),
         ("opleiding/a3-second", {"answer": "", "instead": SKIPPED}, "A3.second", SKIPPED),
@@ -321,7 +326,10 @@ def test_what_was_typed_when_signed_out_is_there_after_signing_in_again(signed_i
     back = signed_in.post("/start/", with_date(letter.code, next=INTERNSHIP))
     page = signed_in.get(back.url)
 
-    assert (away.url, back.url) == ("/start/?next=%2Fmijn%2Fdossier%2Fstage-en-werk%2Fa4-internship%2F&weg=1", INTERNSHIP)
+    assert (away.url, back.url) == (
+        "/start/?next=%2Fmijn%2Fdossier%2Fstage-en-werk%2Fa4-internship%2F&weg=1",
+        INTERNSHIP,
+    )
     assert page.context["form"]["answer"].value() == "Bij de bakker"
     assert "Het is nog niet opgeslagen." in page.content.decode()
 
@@ -471,7 +479,12 @@ def test_the_way_says_only_what_is_true(signed_in, agreed, yara, kok, milan):
     planned = steps(signed_in)[3:]
     spine.record_status(delivery.application, ApplicationStatus.CONTRACT_OFFERED, by=milan)
 
-    assert before == [("Verstuurd", "Nog niet"), ("Gesprek", "Nog niet"), ("Besluit", "Nog niet"), ("Start", "Nog niet")]
+    assert before == [
+        ("Verstuurd", "Nog niet"),
+        ("Gesprek", "Nog niet"),
+        ("Besluit", "Nog niet"),
+        ("Start", "Nog niet"),
+    ]
     assert sent == [("Verstuurd", "Verstuurd"), *before[1:]]
     assert planned == [("Verstuurd", "Geopend door mbo"), ("Gesprek", "Gepland"), *before[2:]]
     assert steps(signed_in)[4:] == [("Gesprek", "Klaar"), ("Besluit", "Plek aangeboden"), ("Start", "Nog niet")]

@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(file, maascollege,
     assert (code, found) == (
         0,
         {
-            "kind": "learners", "file": str(file), "format": "csv 1", "rows": 2, "new": 2, "changed": 0, "same": 0, "absent": 0,
+            "kind": "learners", "file": str(file), "format": "csv", "rows": 2, "new": 2, "changed": 0, "same": 0, "absent": 0,
             "wrong": [], "applied": False,
         },
     )  # fmt: skip

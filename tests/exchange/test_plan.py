@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from django.db import IntegrityError, connection, transaction
 from sluitend.access.actor import Actor
 from sluitend.access.models import AuditEvent
 from sluitend.access.roles import Role
-from sluitend.exchange import actions
+from sluitend.exchange import actions, examples
 from sluitend.exchange.lifecycle import ImportStatus
 from sluitend.exchange.models import Import, ImportFile, ImportRow
-from sluitend.exchange.readers import Unreadable
+from sluitend.exchange.readers import PupilRow, Unreadable
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Guardian, Learner, PersonalNumber, SchoolClass
 from sluitend.learners.sealing import unseal
@@ -364,6 +365,35 @@ def test_carrying_out_makes_people_classes_and_enrolments(maascollege, puck, riv
     assert list(SchoolClass.objects.order_by("name").values_list("name", "school_year", "is_final_year")) == [
         ("3A", 2026, False), ("4B", 2026, True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "write", [examples.csv, examples.xlsx, partial(examples.edexml, school_code="99AA", school_year=2026)]
+)
+def test_every_format_brings_in_the_same_pupil(maascollege, puck, noor, write):
+    sam = PupilRow(
+        "104233", call_name="Sam", prefix="de", family_name="Wit", birth_date=date(2010, 3, 31), gender=1, class_name="4B",
+        school_type="vmbo-kb", year=4, final_year=True, mentor_email=noor.user.email,
+    )  # fmt: skip
+    batch = actions.check_file(maascollege, write([sam]), "leerlingen", school_year=2026, by=puck)
+    if batch.format == "edexml":
+        actions.name_school_types(batch, {"4B": "vmbo-kb"}, by=puck)
+    carry_out(batch, puck)
+
+    learner = Learner.objects.get()
+    assert (learner.name, learner.birth_date, learner.gender) == ("Sam de Wit", date(2010, 3, 31), 1)
+    enrolment = learner.enrolments.get()
+    assert (enrolment.pupil_number, enrolment.school_type, enrolment.is_final_year) == ("104233", "vmbo-kb", True)
+    assert list(enrolment.school_class.mentors.all()) == [noor.user]
+    assert Transition.objects.get().learner == learner
+
+
+def test_nobody_but_a_job_of_ours_carries_out(maascollege, puck, rivierdam):
+    batch = check(maascollege, puck, SAM)
+    actions.start(batch, by=puck, in_background=False)
+    with pytest.raises(PermissionDenied):
+        actions.carry_out(batch.pk, by=puck)
+    assert Learner.objects.count() == 0
 
 
 def test_only_final_years_are_followed(maascollege, puck, rivierdam):

@@ -11,6 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from sluitend.access.privacy import Term
+
 ROOT = Path(__file__).parents[2]
 OURS = [
     model
@@ -52,3 +54,8 @@ def test_every_field_is_classified(model):
     classified = {*entry.personal, *entry.plain}
     assert fields - classified == set(), "nobody said whether these are personal"
     assert classified - fields == set(), "these fields are no longer there"
+
+
+def test_what_is_kept_without_an_end_holds_nothing_personal():
+    endless = {name: dict(entry.personal) for name, entry in register().items() if entry.kept == Term.REGISTER}
+    assert {name: personal for name, personal in endless.items() if personal} == {}

@@ -1,8 +1,9 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with two learners. Of the first the dossier was sent to the mbo, with a warm handover asked for,
-and the municipality is asked to take over; the second is with the municipality, which has a case. The school of each
-side also has an import that waits to be carried out.
+Each side has a class with three learners. Of the first the dossier was sent to the mbo, with a warm handover asked
+for, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
+the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
+to be carried out.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ SCHOOL_OF: dict[type[Model], str] = {
 }
 """Each kind of thing that pages are about, and the way from a row to the school of its side."""
 
+BORN = date(2009, 6, 14)
 HEADERS = "leerlingnummer;roepnaam;voorvoegsel;achternaam;geboortedatum;klas;onderwijssoort;leerjaar;woongemeente"
 
 
@@ -84,9 +86,9 @@ class Side:
         return client
 
 
-def build(region: Region, mark: str, *, first: tuple[str, str], second: tuple[str, str], third: str) -> Side:
-    """Build a side. ``mark`` tells its organisations apart; ``first`` and ``second`` are the learners' names, ``third``
-    that of somebody who stands in the file of the import only."""
+def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file: str) -> Side:
+    """Build a side. ``mark`` tells its organisations apart; ``learners`` are the three learners' names, ``in_file`` that
+    of somebody who stands in the file of the import only."""
 
     def organisation(kind: OrganisationKind, code: str, name: str) -> Organisation:
         return Organisation.objects.create(region=region, kind=kind, code=code, name=name, phone="010 000 00 10")
@@ -111,25 +113,21 @@ def build(region: Region, mark: str, *, first: tuple[str, str], second: tuple[st
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
     school_class.mentors.add(actors["mentor"].user)
     kok = offer(college, "25180", "Kok", 2)
-    learners = [enrol(school_class, *name, born=date(2009, 6, 14), lives_in=town) for name in (first, second)]
-    pupil, guardian = _dossier_goes_the_whole_way(learners[0], actors, kok)
-    _goes_to_the_municipality(learners[1], actors)
-    _file_waits(school, actors["school_admin"], third, town)
-    names = tuple(word for name in (first, second) for word in name)
-    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, third))
+    first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
+    pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
+    _goes_to_the_municipality(second, actors)
+    _waits_for_a_parent(third, actors)
+    _file_waits(school, actors["school_admin"], in_file, town)
+    names = tuple(word for name in learners for word in name)
+    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
 
 
 def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offering: Any) -> tuple[Actor, Actor]:
-    parent = Guardian.objects.create(
-        learner=learner, name=f"Ouder {learner.family_name}", relation=Relation.MOTHER, email="ouder@example.org"
-    )
     transition, pupil = follow(learner), signs_in(learner)
+    parent = _parent_of(learner)
     guardian = Actor(name="", roles=frozenset({Role.GUARDIAN}), learner_id=learner.pk, guardian_id=parent.pk)
-    dossier = Dossier.objects.get(pk=transition.pk)
     spine.apply_for(transition, offering, by=pupil, on=TODAY)
-    fill(dossier, Part.PUPIL, pupil)
-    fill(dossier, Part.MENTOR, actors["mentor"], B4_warm=True)
-    dossier.refresh_from_db()
+    dossier = _filled(transition, pupil, actors)
     dossiers.pupil_answers(dossier, Answer.AGREED, by=pupil)
     dossiers.make_link(dossier, parent, by=Actor.job("test"))
     dossier.refresh_from_db()
@@ -140,6 +138,25 @@ def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offe
     return pupil, guardian
 
 
+def _parent_of(learner: Learner) -> Guardian:
+    name = f"Ouder {learner.family_name}"
+    return Guardian.objects.create(learner=learner, name=name, relation=Relation.MOTHER, email="ouder@example.org")
+
+
+def _filled(transition: Transition, pupil: Actor, actors: dict[str, Actor]) -> Dossier:
+    dossier = Dossier.objects.get(pk=transition.pk)
+    fill(dossier, Part.PUPIL, pupil)
+    fill(dossier, Part.MENTOR, actors["mentor"])
+    dossier.refresh_from_db()
+    return dossier
+
+
+def _waits_for_a_parent(learner: Learner, actors: dict[str, Actor]) -> None:
+    _parent_of(learner)
+    transition, pupil = follow(learner), signs_in(learner)
+    dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.AGREED, by=pupil)
+
+
 def _ask(transition: Transition, actors: dict[str, Actor]) -> None:
     spine.show_to_municipality(
         Transition.objects.filter(pk=transition.pk), because="asked", by=actors["career_dean"], note_text="helpt u mee"
@@ -147,7 +164,8 @@ def _ask(transition: Transition, actors: dict[str, Actor]) -> None:
 
 
 def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> None:
-    transition = follow(learner)
+    transition, pupil = follow(learner), signs_in(learner)
+    dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
 

@@ -204,6 +204,15 @@ def test_the_mentors_day_begins_with_who_needs_them(dossier, yara, class_4b, cla
     assert "4Z" not in page
 
 
+def test_bad_news_stands_first(transition, kok, sem_himself, class_4b, noor, milan, dossier, yara):
+    sem = follow(sem_himself)
+    application = actions.apply_for(sem, kok, by=noor)
+    actions.record_status(application, ApplicationStatus.NOT_ADMITTED, by=milan)
+    fill(dossier, Part.PUPIL, yara)
+    page = text(Browser(noor).get(f"/school/klas/{class_4b.pk}/?toon=jij"))
+    assert page.index("Sem Visser") < page.index("Yara Demir")
+
+
 def test_when_nobody_needs_the_mentor_the_page_says_what_is_next(transition, class_4b, noor):
     page = text(Browser(noor).get("/school/"))
     assert "Niemand heeft je nu nodig." in page

@@ -15,7 +15,7 @@ from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application
 from tests.cast import enrol, follow, signs_in
 from tests.dossiers.conftest import fill
-from tests.journeys.conftest import DESK, PHONE, accessible
+from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, accessible
 
 JOB = Actor.job("test")
 NAMES = (
@@ -96,8 +96,10 @@ def college_pages() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
+LOOKS = [(PHONE, "light"), (DESK, "dark")] + ([(PHONE, "dark"), (DESK, "light")] if SCREENSHOTS else [])
+
+
+@pytest.mark.parametrize(("size", "colours"), LOOKS, ids=[f"{size['width']}-{colours}" for size, colours in LOOKS])
 def test_every_page_of_staff_is_for_everybody(busy_class, noor, puck, milan, desk, size, colours):
     desk.page.set_viewport_size(size)
     desk.page.emulate_media(color_scheme=colours)
@@ -122,8 +124,8 @@ def test_reminding_nine_takes_three_clicks_from_the_class_and_one_to_undo(busy_c
         desk.page.locator(".sl-bulk button").first.click()
         desk.page.wait_for_selector(".sl-undo")
     assert "Tot die tijd kun je dit ongedaan maken." in desk.page.inner_text(".sl-undo")
-    planned = Reminder.objects.filter(done_at=None).count()
-    assert planned == boxes.count()
+    planned = set(Reminder.objects.filter(done_at=None).values_list("dossier__status", flat=True))
+    assert planned == {"with_pupil"}, "who waits for the mbo is not reminded"
     with desk.within(1):
         desk.tap("button", "Ongedaan maken")
         desk.page.wait_for_load_state()
@@ -171,9 +173,11 @@ def test_a_dossier_prints_on_two_pages(busy_class, milan, desk, tmp_path):
 def test_j_and_k_lead_from_dossier_to_dossier(busy_class, milan, desk):
     desk.signs_in(milan.user)
     desk.go("/intake/?groep=gesprek")
-    first = desk.page.locator("tbody a").first
-    first.click()
+    desk.page.locator("tbody a").first.click()
+    desk.page.wait_for_selector("[data-sl-key=j]")
+    desk.page.wait_for_load_state()
     before = desk.page.url
     desk.page.keyboard.press("j")
-    desk.page.wait_for_url(lambda address: address != before)
+    desk.page.wait_for_selector("[data-sl-key=k]")
+    assert desk.page.url != before
     assert "groep=gesprek" in desk.page.url

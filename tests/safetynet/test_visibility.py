@@ -173,10 +173,18 @@ class TestTheViewEnds:
         ended = Event.objects.filter(kind=Kind.VISIBILITY).order_by("pk").last()
         assert ended.code == "ended_settled_down"
 
-    def test_not_while_there_is_an_open_case(self, in_view, kok, noor, milan, nadia):
-        transitions.accept(Handover.objects.get(), by=nadia)
+    @pytest.mark.parametrize("case_is_open", [True, False])
+    def test_not_while_there_is_an_open_case(self, in_view, kok, noor, milan, rivierdam, case_is_open):
+        if case_is_open:
+            MunicipalCase.objects.create(transition=in_view, municipality=rivierdam, kind="leerplicht")
         with clock.standing(SEPTEMBER):
             self.placed(in_view, kok, noor, milan)
+
+        assert self.still_seen_on(SEPTEMBER + timedelta(days=60), in_view) is case_is_open
+
+    def test_not_while_the_municipality_holds_the_learner(self, in_view, kok, noor, milan, rivierdam):
+        self.placed(in_view, kok, noor, milan)
+        Transition.objects.filter(pk=in_view.pk).update(holder=rivierdam)
 
         assert self.still_seen_on(SEPTEMBER + timedelta(days=60), in_view)
 

@@ -63,7 +63,7 @@ def _be_a_demo() -> None:
     home.claim(home.Kind.DEMO)
     if not settings.DEMO:
         connection.close()
-        os.execv(sys.executable, [sys.executable, "-m", "sluitend.config.cli", *sys.argv[1:]])  # noqa: S606  # our own program anew
+        os.execv(sys.executable, [sys.executable, "-m", "sluitend.config.cli", *sys.argv[1:]])  # noqa: S606  # ourselves
 
 
 def _holds_organisations() -> bool:

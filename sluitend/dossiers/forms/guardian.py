@@ -32,7 +32,9 @@ class DoorForm(Form):
         """The same words whatever did not fit."""
         self.add_error(
             "code",
-            _("This code and this date of birth do not belong together. Look at the mail again, or ask for a new link."),
+            _(
+                "This code and this date of birth do not belong together. Look at the mail again, or ask for a new link."
+            ),
         )
 
 

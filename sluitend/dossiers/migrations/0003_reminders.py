@@ -7,28 +7,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0002_versions_are_never_changed'),
+        ("dossiers", "0002_versions_are_never_changed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('batch', models.UUIDField()),
-                ('due_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(default=sluitend.kit.clock.now)),
-                ('by', models.CharField(max_length=80)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=sluitend.kit.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("batch", models.UUIDField()),
+                ("due_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(default=sluitend.kit.clock.now)),
+                ("by", models.CharField(max_length=80)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reminder',
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['due_at'], name='reminders_that_wait'), models.Index(fields=['batch'], name='reminders_of_a_batch')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('dossier',), name='one_waiting_reminder')],
+                "verbose_name": "reminder",
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at", None)), fields=["due_at"], name="reminders_that_wait"),
+                    models.Index(fields=["batch"], name="reminders_of_a_batch"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)), fields=("dossier",), name="one_waiting_reminder"
+                    )
+                ],
             },
         ),
     ]

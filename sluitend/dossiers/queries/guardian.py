@@ -44,7 +44,6 @@ HELP = {
     "quiet": _("a quiet place to work"),
     "travel": _("travelling to school"),
     "other": _("something else"),
-    "none": _("no help"),
 }
 WORDS_A_MINUTE = 150  # slow, because many read this in a second language
 
@@ -170,7 +169,7 @@ def _free(said: Mapping[str, Any], code: str, by: str) -> Said | None:
 
 
 def _helps(wanted: Any) -> list[str | Promise]:
-    return [HELP[code] for code in wanted if code in HELP and code != "none"] if isinstance(wanted, list) else []
+    return [HELP[code] for code in wanted if code in HELP] if isinstance(wanted, list) else []
 
 
 def _chapters(dossier: Dossier, filler: Filler, said: Mapping[str, Any]) -> list[Chapter]:

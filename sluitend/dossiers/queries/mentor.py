@@ -14,7 +14,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus, PartStatus
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
 from sluitend.dossiers.policies import Can
-from sluitend.dossiers.questionnaire import Filler, Question, Questionnaire, Section
+from sluitend.dossiers.questionnaire import Filler, LegalCategory, Question, Questionnaire, Section
 from sluitend.learners.models import Enrolment, Guardian
 
 
@@ -66,7 +66,9 @@ def mentor_part(dossier: Dossier) -> MentorPart:
 
 
 def _pupil_part(section: Section, said: Mapping[str, Any]) -> PupilPart:
-    lines = [(question.label, question.words_for(said.get(question.code))) for question in section.asked(said)]
+    """A section without what the pupil tells the college's guidance only."""
+    for_us = [question for question in section.asked(said) if question.legal_category != LegalCategory.OUTSIDE]
+    lines = [(question.label, question.words_for(said.get(question.code))) for question in for_us]
     return PupilPart(section.title, [(label, value) for label, value in lines if value])
 
 

@@ -119,12 +119,11 @@ class Way:
 def way(dossier: Dossier) -> Way:
     """The steps as the facts say them; nothing is called sent, opened or started before it is."""
     moments, contact = moments_of(dossier), contact_of(dossier)
-    applications = [
-        row
-        for row in Application.objects.filter(transition=dossier.pk)
+    applications = list(
+        Application.objects.filter(transition=dossier.pk)
         .select_related("offering__programme", "college")
         .order_by("preference", "applied_on", "pk")
-    ]
+    )
     return Way(
         dossier=dossier,
         steps=[
@@ -145,7 +144,9 @@ def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:
     title, who = _lazy("Your part"), _("you")
     if dossier.status == DossierStatus.TO_AGREE:
         state = State(_lazy("To read"), "busy", "new", moments.get("mentor_done"))
-        return Step(title, who, state, reverse("dossiers:read_and_agree"), _lazy("Read everything and give your answer."))
+        return Step(
+            title, who, state, reverse("dossiers:read_and_agree"), _lazy("Read everything and give your answer.")
+        )
     state = PART[PartStatus(dossier.pupil_part)]
     if dossier.pupil_part == PartStatus.DONE:
         return Step(title, who, state._replace(since=moments.get("pupil_done")), reverse("dossiers:read_and_agree"))

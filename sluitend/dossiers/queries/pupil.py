@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -138,9 +137,7 @@ def _check(dossier: Dossier, questionnaire: Questionnaire, said: Mapping[str, An
     return Task(questionnaire.check_title, PART[PartStatus.NOT_BEGUN], url)
 
 
-def _others(
-    dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent], contact: Contact | None
-) -> list[Task]:
+def _others(dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent], contact: Contact | None) -> list[Task]:
     mentor = _("Mentor %(name)s") % {"name": contact.name} if contact else _("Your mentor")
     parent = guardian_state(dossier, moments)
     tasks = [

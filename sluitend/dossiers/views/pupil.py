@@ -25,7 +25,9 @@ from sluitend.dossiers.queries.progress import current
 from sluitend.kit import clock
 
 TYPED = "typed"  # session: what somebody sent after being signed out, until they are back
-WHOSE = "dossiers.whose"  # salt: a page says whose it was, so that it never shows to the next pupil at the same computer
+WHOSE = (
+    "dossiers.whose"  # salt: a page says whose it was, so that it never shows to the next pupil at the same computer
+)
 Rows = Any
 
 
@@ -146,9 +148,7 @@ def _skip(request: ActorRequest, dossier: Any, page: queries.QuestionPage) -> Ht
     """Skip a part that may be skipped, as a whole."""
     questionnaire = queries.questionnaire_of(dossier)
     skipped = questionnaire.skip(page.section).items()
-    actions.save_answers(
-        dossier, [(questionnaire.question(code), value) for code, value in skipped], by=request.actor
-    )
+    actions.save_answers(dossier, [(questionnaire.question(code), value) for code, value in skipped], by=request.actor)
     return redirect(queries.after_section(dossier, page.section))
 
 

@@ -53,7 +53,7 @@ GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college ope
 ARRIVING = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NO_SHOW)
 
 
-def grouped(applications: QuerySet[Application]) -> QuerySet[Application]:
+def grouped(applications: QuerySet[Application]) -> QuerySet[Any]:
     """Open applications with the ``group`` each stands in."""
     whens = [When(condition, then=Value(name)) for name, condition in GROUPS]
     return applications.filter(transition__settled_on=None).annotate(
@@ -74,7 +74,7 @@ class Filters:
     on_time: str = ""
     search: str = ""
 
-    def apply(self, applications: QuerySet[Application]) -> QuerySet[Application]:
+    def apply(self, applications: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit, but for the group: its chips count all groups."""
         found = applications
         if self.team:
@@ -166,7 +166,7 @@ def inbox(applications: QuerySet[Application], filters: Filters, number: str | i
     return Inbox(page, applicants(list(page.object_list)), counts)
 
 
-def _listed(fitting: QuerySet[Application], filters: Filters) -> QuerySet[Application]:
+def _listed(fitting: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     in_group = fitting.filter(group=filters.group) if filters.group else fitting
     return in_group.select_related(
         "offering__programme", "transition__learner", "transition__origin_school", "transition__holder"
@@ -182,7 +182,7 @@ def applicants(rows: Sequence[Application]) -> list[Applicant]:
     """The rows with what else a line shows, in three statements however many there are."""
     keys = [row.pk for row in rows]
     learners = [row.transition.learner_id for row in rows]
-    types = {
+    types: dict[tuple[UUID, UUID | None], str] = {
         (row.learner_id, row.organisation_id): row.get_school_type_display()
         for row in Enrolment.objects.filter(learner__in=learners).order_by("from_on")
     }
@@ -267,6 +267,12 @@ class DossierPage:
         open_steps = APPLICATION.open_steps(self.application.status)
         return [(status, STEP[A(status)]) for status in open_steps if status != self.application.status]
 
+    @property
+    def first_steps(self) -> list[tuple[str, str | Promise]]:
+        """The steps that mostly follow: a button each."""
+        usual = FOLLOWS.get(A(self.application.status), ())
+        return [(status, label) for wanted in usual for status, label in self.steps if status == wanted]
+
     # what follows reads the version that was delivered
 
     @cached_property
@@ -327,7 +333,7 @@ class DossierPage:
     def _block(self, section: Any) -> Block:
         shown = [question for question in section.questions if _is_ordinary(question)]
         lines = [(question.label, self._said(question.code)) for question in shown]
-        return Block(section.title, [(label, text) for label, text in lines if text])
+        return Block(TITLE.get(section.code, section.title), [(label, text) for label, text in lines if text])
 
     @property
     def help_block(self) -> Block:
@@ -342,6 +348,12 @@ class DossierPage:
         return Block(HELP, [(label, text) for label, text in lines if text])
 
 
+TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who reads about them
+    "gegevens": _("Practical"),
+    "opleiding": _("Programme"),
+    "leuk": _("Likes and is good at"),
+    "school": _("School"),
+}
 IN_THE_SHORT_VERSION = ("A5.why", "B1.programme", "B1.level", "B1.why", "A1.contact", "A1.correct", "A1.wrong")
 NOT_HERE = (LegalCategory.GUIDANCE, LegalCategory.OUTSIDE)  # OUTSIDE travels only with a consent of its own
 
@@ -394,6 +406,18 @@ STEP = {
 }
 
 
+FOLLOWS = {  # what a college mostly records next
+    A.APPLIED: (A.INTAKE_PLANNED, A.NOT_ADMITTED),
+    A.INTAKE_TO_PLAN: (A.INTAKE_PLANNED, A.NOT_ADMITTED),
+    A.INTAKE_PLANNED: (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.WAITLISTED: (A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.INTAKE_DONE: (A.CONTRACT_OFFERED, A.NOT_ADMITTED),
+    A.CONTRACT_OFFERED: (A.ENROLLED,),
+    A.ENROLLED: (A.STARTED, A.NO_SHOW),
+    A.NO_SHOW: (A.STARTED,),
+}
+
+
 @dataclass(frozen=True)
 class Around:
     """Where this applicant stands in the list one came from."""
@@ -416,7 +440,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
     warm = WarmHandover.objects.filter(application=application).select_related("owner").first()
     return DossierPage(
         application,
-        (asked or deliveries or [None])[0],
+        next(iter(asked or deliveries), None),
         deliveries,
         warm,
         _school(application.transition),

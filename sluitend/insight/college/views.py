@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from sluitend.access.actor import ActorRequest
 from sluitend.insight import sheets, timeline
 from sluitend.insight.college import queries
+from sluitend.kit import clock
 
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
@@ -149,6 +150,7 @@ def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
         "application": application,
         "transition": found.transition,
         "learner": found.transition.learner,
+        "now": clock.now(),
         "timeline": timeline.of(found.transition, latest=SHORT),
         "address": _address(asked) if asked else "",
     }

@@ -16,6 +16,7 @@ from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.insight import sheets, timeline, words
 from sluitend.insight.school import queries
+from sluitend.kit import clock
 
 SHORT = 6  # entries of the timeline beside a page
 OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
@@ -41,7 +42,7 @@ def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
     page = {
         "today": queries.today_of(classes, request.actor, whole_school=whole_school),
         "whole_school": whole_school,
-        "you": queries.YOU,
+        "day": clock.today(),
     }
     return render(request, "insight/school/start.html", page)
 
@@ -89,7 +90,7 @@ def _groups(listed: queries.ClassList, chosen: str, search: str) -> list[dict[st
     }
     groups = []
     for group, title in titles.items():
-        rows = [row for row in shown if row.need.group == group]
+        rows = sorted((row for row in shown if row.need.group == group), key=lambda row: not row.need.is_strong)
         folded = group == queries.ON_TRACK and chosen == "alles" and not search and len(rows) < len(shown)
         if rows:
             text = _("On track · show %(count)d") if folded else title
@@ -114,7 +115,15 @@ def class_sheet(request: ActorRequest, school_class: Any) -> HttpResponse:
     rows = listed.shown(CHIPS[chosen][0])
     for row in rows:
         request.actor.looked(row.facts.learner.pk, page="class_sheet")
-    columns = [_("Pupil"), _("What is needed"), _("Since"), _("Application"), _("Dossier"), _("Next step"), _("Next date")]
+    columns = [
+        _("Pupil"),
+        _("What is needed"),
+        _("Since"),
+        _("Application"),
+        _("Dossier"),
+        _("Next step"),
+        _("Next date"),
+    ]
     return sheets.xlsx(str(school_class), columns, [_line(row) for row in rows])
 
 
@@ -135,13 +144,14 @@ def _line(row: queries.Row) -> list[Any]:
 def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
     """One learner: who holds, what is next, where dossier and applications are, and what this person may do."""
     found = queries.learner_page(dossier, request.actor)
+    transition = found.row.facts.transition or dossier.transition
     return render(request, "insight/school/learner.html", {
         "page": found,
         "learner": found.row.facts.learner,
-        "transition": found.row.facts.transition,
+        "transition": transition,
         "dossier": found.row.facts.dossier,
-        "place": words.place(found.row.facts.transition),
+        "place": words.place(transition),
         "may": queries.may(dossier, request.actor),
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
-        "timeline": timeline.of(found.row.facts.transition, latest=SHORT),
+        "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip
