@@ -15,8 +15,8 @@ from sluitend.access.actor import ActorRequest
 from sluitend.kit import words
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
-from sluitend.transitions.forms_school import NextDateForm, RouteForm, SettleForm
-from sluitend.transitions.views import back_to
+from sluitend.transitions.forms.school import NextDateForm, RouteForm, SettleForm
+from sluitend.transitions.views.handovers import back_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

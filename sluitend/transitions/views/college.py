@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from sluitend.access.actor import ActorRequest
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.queries_college import preview
-from sluitend.transitions.views import back_to
+from sluitend.transitions.queries.college import preview
+from sluitend.transitions.views.handovers import back_to
 
 
 @require_POST
