@@ -23,9 +23,7 @@ def switch(request: ActorRequest) -> HttpResponse:
     chosen = next((row for row in members if str(row.organisation_id) == request.POST.get("organisation")), None)
     if chosen is not None:
         request.session[ACTING_FOR] = str(chosen.organisation_id)
-        messages.success(
-            request, _("You now work for %(organisation)s.") % {"organisation": chosen.organisation.name}
-        )
+        messages.success(request, _("You now work for %(organisation)s.") % {"organisation": chosen.organisation.name})
         return redirect("home")
     status = 422 if request.method == "POST" else 200
     return render(request, "access/switch.html", {"places": _places(members)}, status=status)

@@ -11,7 +11,13 @@ import sys
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -110,7 +116,8 @@ def test_a_second_factor_is_set_with_the_code_of_the_app(noor_knows_her_password
     settings.SECOND_FACTOR = "required"
     client = Client()
     try_to_come_in(client, noor_knows_her_password.user.email, PASSWORD)
-    client.get(FACTOR)
+    shown = client.get(FACTOR)
+    assert shown.status_code == 200, shown.headers
     secret = client.session["mfa.totp.secret"]
 
     client.post(FACTOR, {"code": code_now(secret)})
