@@ -116,7 +116,8 @@ def test_a_second_factor_is_set_with_the_code_of_the_app(noor_knows_her_password
     settings.SECOND_FACTOR = "required"
     client = Client()
     try_to_come_in(client, noor_knows_her_password.user.email, PASSWORD)
-    client.get(FACTOR)
+    shown = client.get(FACTOR)
+    assert shown.status_code == 200, shown.headers
     secret = client.session["mfa.totp.secret"]
 
     client.post(FACTOR, {"code": code_now(secret)})

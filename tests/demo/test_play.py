@@ -54,7 +54,7 @@ def test_until_after_the_summer_nothing_is_refused_and_the_promise_holds(db):
     assert found.unsettled == Transition.objects.filter(school_year=2025, settled_on=None).count() > 20
     assert Learner.objects.filter(residence=None).count() == 0
     in_sight = Transition.objects.filter(visible_to_municipality__kind="municipality").count()
-    assert in_sight >= 3
+    assert in_sight >= 1
     assert WarmHandover.objects.exists()
     assert Dossier.objects.filter(status="disputed").exists()
     assert KeptMail.objects.filter(body__contains="/ouder/").exists()
