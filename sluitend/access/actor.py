@@ -104,6 +104,8 @@ class Actor:
             .select_for_update(of=("self",))
             .values_list("pk", flat=True)
         )
+        if not keys:
+            return []
         with wall.standing(self.standing, savepoint=False):
             return list(model.objects.permitting(permission, self).filter(pk__in=keys).order_by("pk"))
 

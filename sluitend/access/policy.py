@@ -6,7 +6,7 @@ drift apart. A rule over a many-relation uses ``Exists``, never a join, so no ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -75,13 +75,19 @@ nobody = Rule(lambda actor: NOTHING)
 class GuardedQuerySet(models.QuerySet):
     """Rows behind a policy. The model carries ``policy``, a table from permission to rule."""
 
+    @property
+    def policy(self) -> Mapping[str, Rule]:
+        """The table of the model."""
+        model: Any = self.model
+        return model.policy
+
     def permitting(self, permission: str, actor: Actor) -> Self:
         """The rows for which the actor holds the permission."""
-        return self.filter(self.model.policy[permission].reach(actor))
+        return self.filter(self.policy[permission].reach(actor))
 
     def permitting_any(self, permissions: Collection[str], actor: Actor) -> Self:
         """The rows for which the actor holds at least one of the permissions."""
         found = NOTHING
         for permission in permissions:
-            found = found | self.model.policy[permission].reach(actor)
+            found = found | self.policy[permission].reach(actor)
         return self.filter(found)

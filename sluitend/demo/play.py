@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -300,7 +301,7 @@ class Play:
         enrolment = Enrolment.objects.select_related("school_class").get(
             learner=self.transition(story).learner_id, until_on=None
         )
-        school_class: SchoolClass = enrolment.school_class  # the import puts everybody in a class
+        school_class = cast(SchoolClass, enrolment.school_class)  # the import puts everybody in a class
         learner = Learner.objects.get(pk=enrolment.learner_id)
         learners.make_letters(
             school_class, [learner], expires_on=clock.today() + timedelta(days=LETTER_DAYS), by=self.staff[step.by]
@@ -314,7 +315,7 @@ class Play:
         )
         mentor = self.staff[story.pupil.school_class.mentor]
         (letter,) = learners.make_letters(
-            enrolment.school_class,
+            cast(SchoolClass, enrolment.school_class),
             [transition.learner],
             expires_on=clock.today() + timedelta(days=LETTER_DAYS),
             by=mentor,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import Max
 from django.dispatch import receiver
@@ -45,7 +46,7 @@ from sluitend.dossiers.policies import Can, CanDelivery, CanWarm
 from sluitend.dossiers.questionnaire import Question, Questionnaire
 from sluitend.kit import clock, codes, jobs, workdays
 from sluitend.learners.models import Guardian
-from sluitend.organisations.models import GuardianPolicy, Region
+from sluitend.organisations.models import GuardianPolicy, Organisation, Region
 from sluitend.transitions.actions import Fact, Refused, note
 from sluitend.transitions.events import Kind, happened
 from sluitend.transitions.lifecycle import ApplicationStatus
@@ -106,7 +107,7 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
     (part,) = {Part(_questionnaire(dossier).section(question.section).filler) for question, _value in answers}
     dossier = by.claim(MAY_WRITE[part], dossier)
     table = ANSWERS[part]
-    known = dict(table.objects.filter(dossier=dossier).values_list("question", "value"))
+    known = dict(table._default_manager.filter(dossier=dossier).values_list("question", "value"))
     fresh = [
         table(dossier=dossier, question=question.code, value=value, by=by.label, answered_at=clock.now())
         for question, value in answers
@@ -114,7 +115,7 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
     ]
     if not fresh:
         return
-    table.objects.bulk_create(
+    table._default_manager.bulk_create(
         fresh,
         update_conflicts=True,
         unique_fields=["dossier", "question"],
@@ -168,7 +169,7 @@ def finish_part(dossier: Dossier, part: Part, *, by: Actor) -> None:
 
 def missing_in(dossier: Dossier, part: Part) -> list[str]:
     """Codes of the required questions of a part that have no answer yet."""
-    answers = dict(ANSWERS[part].objects.filter(dossier=dossier).values_list("question", "value"))
+    answers = dict(ANSWERS[part]._default_manager.filter(dossier=dossier).values_list("question", "value"))
     return [question.code for question in _questionnaire(dossier).missing_required(answers, part.value)]
 
 
@@ -199,7 +200,7 @@ def guardian_answers(
 ) -> None:
     """A guardian answers through the link, which is used up by it. One guardian with authority suffices."""
     dossier = by.claim(Can.ANSWER_AS_GUARDIAN, dossier)
-    guardian = Guardian.objects.get(pk=by.guardian_id, learner=by.learner_id)
+    guardian = Guardian.objects.filter(learner=by.learner_id).get(pk=cast(UUID, by.guardian_id))  # the rule saw to that
     _approve(dossier, "guardian", answer, Way.LINK, by=by, guardian=guardian, about=about, text=text)
     note([Fact(dossier.pk, Kind.DOSSIER, f"guardian_{answer}")], by=by)
     if answer != Answer.TALK:
@@ -407,6 +408,9 @@ def let_time_decide(*, by: Actor) -> int:
     waiting = (
         Dossier.objects.select_for_update(of=("self",))
         .filter(status=DossierStatus.WITH_GUARDIAN, transition__settled_on=None)
+        .select_related(
+            "transition__learner", "transition__origin_school__region", "transition__holder__region"
+        )  # what the rule asks, once for all
         .order_by("pk")
     )
     moved = 0
@@ -519,11 +523,8 @@ def open_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
 
 
 def _request_warm_handovers(dossier: Dossier, applications: Collection[Application], *, by: Actor) -> None:
-    contact = content.snapshot(dossier)["school"]["mentor"] or {
-        "name": dossier.transition.origin_school.name,
-        "phone": dossier.transition.origin_school.phone,
-        "email": "",
-    }
+    school = _school_or_holder(dossier)
+    contact = content.snapshot(dossier)["school"]["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
     asked = WarmHandover.objects.bulk_create(
         [
             WarmHandover(
@@ -664,11 +665,17 @@ def _is_of_age(dossier: Dossier) -> bool:
     return age is not None and age >= _region(dossier).guardian_age
 
 
+def _school_or_holder(dossier: Dossier) -> Organisation:
+    """The school of origin, or the holder for whoever comes without a school."""
+    found = dossier.transition.origin_school or dossier.transition.holder
+    if found is None:
+        raise LookupError(f"{dossier.pk} has no school and no holder")
+    return found
+
+
 def _region(dossier: Dossier) -> Region:
-    """The region whose rules hold: that of the school of origin, or of the holder for whoever comes without a
-    school."""
-    transition = dossier.transition
-    return (transition.origin_school or transition.holder).region
+    """The region whose rules hold."""
+    return _school_or_holder(dossier).region
 
 
 def _policy(dossier: Dossier) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from uuid import UUID
 
 from sluitend.access.actor import Actor
 from sluitend.dossiers import actions, letters, reminders
@@ -16,7 +17,7 @@ from sluitend.learners.models import Guardian
 def deliver(dossier_id: str) -> None:
     """Send what was agreed to every college that waits for it; a dossier that lapsed meanwhile or a settled one sends
     nothing."""
-    dossier = Dossier.objects.filter(pk=dossier_id, transition__settled_on=None).first()
+    dossier = Dossier.objects.filter(pk=UUID(dossier_id), transition__settled_on=None).first()
     if dossier is not None:
         actions.deliver(dossier, by=Actor.job("deliver"))
 
@@ -24,7 +25,7 @@ def deliver(dossier_id: str) -> None:
 @jobs.task("dossiers.mail_guardian")
 def mail_guardian(dossier_id: str, guardian_id: str) -> None:
     """A fresh link and code for one guardian; nothing when it is no longer the guardian's turn."""
-    dossier = Dossier.objects.select_related("transition__learner").get(pk=dossier_id)
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
     guardian = Guardian.objects.filter(pk=guardian_id, learner=dossier.transition.learner_id).exclude(email="").first()
     if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
         return

@@ -4,6 +4,7 @@ address, a person's phone."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -89,7 +90,7 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
 
 def tell_pupil(dossier_id: str, what: str) -> None:
     """Mail the pupil, when we have an address: the pages say it anyway."""
-    learner = Dossier.objects.select_related("transition__learner").get(pk=dossier_id).transition.learner
+    learner = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id)).transition.learner
     if not learner.email:
         return
     message = TO_PUPIL[what]
@@ -101,7 +102,7 @@ def tell_pupil(dossier_id: str, what: str) -> None:
 
 def tell_mentor(dossier_id: str, what: str) -> None:
     """Mail the mentors of the learner's class."""
-    dossier = Dossier.objects.select_related("transition__learner").get(pk=dossier_id)
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
     learner = dossier.transition.learner
     classes = SchoolClass.objects.filter(enrolments__learner=learner, enrolments__until_on=None)
     addresses = [mentor.email for row in classes for mentor in row.mentors.all() if mentor.email and mentor.is_active]

@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -62,7 +63,7 @@ def to_xlsx(sheets: dict[str, Iterable[Sequence[str]]]) -> bytes:
     return file.getvalue()
 
 
-def _cell(sheet: object, text: str, *, is_bold: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, text: str, *, is_bold: bool) -> Cell:
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:CELL])
     cell.data_type = "s"
     cell.number_format = AS_TEXT

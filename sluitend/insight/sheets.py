@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,8 +32,9 @@ def xlsx(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Ht
     return response
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
-    if value is None or isinstance(value, int | date):
+def _cell(sheet: Any, value: Any) -> Cell:
+    keeps_its_kind = value is None or isinstance(value, int | date)
+    if keeps_its_kind:
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value)))
     cell.data_type = "s"  # "=1+1" stays four signs

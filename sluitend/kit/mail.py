@@ -17,7 +17,10 @@ class KeepingBackend(BaseEmailBackend):
         KeptMail.objects.bulk_create(
             [
                 KeptMail(
-                    sender=message.from_email, to=", ".join(message.to), subject=message.subject, body=str(message.body)
+                    sender=message.from_email,
+                    to=", ".join(message.to),
+                    subject=str(message.subject),
+                    body=str(message.body),
                 )
                 for message in email_messages
             ]

@@ -541,7 +541,7 @@ def pass_dates(*, by: Actor) -> int:
     """
     passed = Transition.objects.select_for_update().filter(settled_on=None, next_on__lt=clock.today()).order_by("pk")
     rows = list(passed.only("pk", "next_what", "next_on", "school_year", "missed_since"))
-    missed = [row for row in rows if planning.is_missed(row.next_what, row.next_on, row.school_year)]
+    missed = [row for row in rows if row.next_on and planning.is_missed(row.next_what, row.next_on, row.school_year)]
     Transition.objects.filter(pk__in=[row.pk for row in missed]).update(
         missed_since=Coalesce(Least("missed_since", "next_on"), "next_on"), next_on=workdays.after(clock.today(), 3)
     )

@@ -26,7 +26,7 @@ def who_starts_is_held_by_the_college(sender: type, events: Collection[Event], *
     said = {
         event.application_id
         for event in events
-        if event.kind == Kind.APPLICATION and event.code == ApplicationStatus.STARTED
+        if event.application_id and event.kind == Kind.APPLICATION and event.code == ApplicationStatus.STARTED
     }
     if not said:
         return

@@ -13,6 +13,7 @@ from sluitend.access.roles import Role
 from sluitend.exchange import actions
 from sluitend.exchange.lifecycle import ImportStatus
 from sluitend.exchange.models import Import, ImportFile
+from sluitend.exchange.policies import Can
 from sluitend.kit import jobs
 from sluitend.learners.models import Learner
 from tests.cast import enrol, works_at
@@ -303,6 +304,13 @@ def test_only_administrators_come_here(request, maascollege, puck, rivierdam, wh
     assert somebody.get(address("import_list")).status_code == 403
     assert somebody.get(address("import_detail", batch)).status_code == 403
     assert upload(somebody, table(SAM)).status_code == 403
+
+
+def test_the_first_wall_hides_them_too(maascollege, lingeschool, puck, rivierdam):
+    batch = check(maascollege, puck, SAM)
+    there = works_at("Pim", lingeschool, Role.SCHOOL_ADMIN)
+    assert list(Import.objects.permitting(Can.VIEW, puck)) == [batch]
+    assert list(Import.objects.permitting(Can.VIEW, there)) == []
 
 
 def test_the_second_wall_hides_imports_of_other_schools(maascollege, lingeschool, puck, noor, rivierdam):

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from sluitend.access import wall
 from sluitend.kit import messages
 from tests import browser
 
@@ -33,6 +35,14 @@ def _texts_are_compiled():
     """Journeys read Dutch: what is older than its source is compiled first."""
     for source in messages.outdated():
         messages.compile_one(source)
+
+
+@pytest.fixture(autouse=True)
+def _the_queue_is_empty(transactional_db):
+    """Emptying tables between tests leaves those of the queue, which are no models of Django: a task of the test before
+    would meet rows that are gone."""
+    with wall.as_owner(), connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs cascade")
 
 
 @pytest.fixture(scope="session")

@@ -173,9 +173,11 @@ def test_a_dossier_prints_on_two_pages(busy_class, milan, desk, tmp_path):
 def test_j_and_k_lead_from_dossier_to_dossier(busy_class, milan, desk):
     desk.signs_in(milan.user)
     desk.go("/intake/?groep=gesprek")
-    first = desk.page.locator("tbody a").first
-    first.click()
+    desk.page.locator("tbody a").first.click()
+    desk.page.wait_for_selector("[data-sl-key=j]")
+    desk.page.wait_for_load_state()
     before = desk.page.url
     desk.page.keyboard.press("j")
-    desk.page.wait_for_url(lambda address: address != before)
+    desk.page.wait_for_selector("[data-sl-key=k]")
+    assert desk.page.url != before
     assert "groep=gesprek" in desk.page.url

@@ -16,12 +16,12 @@ from sluitend.access import wall
 from sluitend.config.commands import serve
 from sluitend.config.commands.migrate import up_to_date
 from sluitend.demo.play import Play
+from sluitend.demo.queries import PASSWORD
 from sluitend.demo.world import World
 from sluitend.kit import clock, home
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import promise
 
-PASSWORD = "sluitend-demo"  # noqa: S105  # invented people, on this machine only
 TELLING_DAY = (3, 12)  # three weeks before the deadline of 1 April every list has something in it
 SHOWN = (  # who is printed as ready to sign in: name as the world knows it, and why one would
     ("L. Bos", "mentor of class 4B, Maascollege"),
@@ -126,7 +126,7 @@ def _introduce(play: Play, on: date, port: int) -> None:
     sam = play.a_way_in("Sam de Wit")
     if sam:
         click.echo(f"\n  pupil: http://localhost:{port}/start/   code {sam[0]}, born {sam[1]:%d-%m-%Y} (Sam de Wit)")
-    click.echo(f"  mails that were sent: http://localhost:{port}/demo/post/\n")
+    click.echo(f"  everybody else, the clock and the mails: http://localhost:{port}/demo/\n")
     with clock.standing(on), wall.work():
         found = promise.ask()
     click.echo(

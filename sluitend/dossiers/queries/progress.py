@@ -88,9 +88,9 @@ def contact_of(dossier: Dossier) -> Contact | None:
         .prefetch_related(Prefetch("school_class__mentors", User.objects.filter(is_active=True).order_by("name")))
         .first()
     )
-    mentors = enrolment.school_class.mentors.all() if enrolment and enrolment.school_class else []
-    for mentor in mentors:
-        return Contact(mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "")
+    if enrolment and enrolment.school_class:
+        for mentor in enrolment.school_class.mentors.all():
+            return Contact(mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "")
     school = transition.origin_school or transition.holder
     return Contact(school.name, school.phone, school.email) if school else None
 

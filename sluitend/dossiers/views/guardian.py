@@ -23,7 +23,6 @@ GUARDIAN = "guardian"  # session: who came in through which link; ``config.actin
 HOUR = 3600
 TRIES = 10  # an hour, per address and per code (ADR 0009)
 COUNTED, COUNTED_NEW = "dossiers.open_link", "dossiers.new_link"
-ENDED = {None: queries.State.EXPIRED, **queries.OF_END}
 Rows = Any
 
 
@@ -72,7 +71,7 @@ def guardian_read(request: ActorRequest, token: str) -> HttpResponse:
     """The link of the mail. Opening it does nothing, because mail scanners open links: it only fills in the token."""
     ended = actions.end_of_link(token)
     if ended != "":
-        return _nothing_to_read(request, ENDED.get(ended, queries.State.EXPIRED))
+        return _nothing_to_read(request, queries.OF_END.get(ended or "", queries.State.EXPIRED))
     page = {"form": DoorForm(initial={"token": token}), "new_link": NewLinkForm(prefix="nieuw")}
     return render(request, "dossiers/guardian/door.html", page)
 

@@ -53,7 +53,7 @@ GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college ope
 ARRIVING = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NO_SHOW)
 
 
-def grouped(applications: QuerySet[Application]) -> QuerySet[Application]:
+def grouped(applications: QuerySet[Application]) -> QuerySet[Any]:
     """Open applications with the ``group`` each stands in."""
     whens = [When(condition, then=Value(name)) for name, condition in GROUPS]
     return applications.filter(transition__settled_on=None).annotate(
@@ -74,7 +74,7 @@ class Filters:
     on_time: str = ""
     search: str = ""
 
-    def apply(self, applications: QuerySet[Application]) -> QuerySet[Application]:
+    def apply(self, applications: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit, but for the group: its chips count all groups."""
         found = applications
         if self.team:
@@ -166,7 +166,7 @@ def inbox(applications: QuerySet[Application], filters: Filters, number: str | i
     return Inbox(page, applicants(list(page.object_list)), counts)
 
 
-def _listed(fitting: QuerySet[Application], filters: Filters) -> QuerySet[Application]:
+def _listed(fitting: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     in_group = fitting.filter(group=filters.group) if filters.group else fitting
     return in_group.select_related(
         "offering__programme", "transition__learner", "transition__origin_school", "transition__holder"
@@ -182,7 +182,7 @@ def applicants(rows: Sequence[Application]) -> list[Applicant]:
     """The rows with what else a line shows, in three statements however many there are."""
     keys = [row.pk for row in rows]
     learners = [row.transition.learner_id for row in rows]
-    types = {
+    types: dict[tuple[UUID, UUID | None], str] = {
         (row.learner_id, row.organisation_id): row.get_school_type_display()
         for row in Enrolment.objects.filter(learner__in=learners).order_by("from_on")
     }
@@ -440,7 +440,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
     warm = WarmHandover.objects.filter(application=application).select_related("owner").first()
     return DossierPage(
         application,
-        (asked or deliveries or [None])[0],
+        next(iter(asked or deliveries), None),
         deliveries,
         warm,
         _school(application.transition),

@@ -1,5 +1,7 @@
 """Who at a college may come where."""
 
+from uuid import UUID
+
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import WarmHandover
 from sluitend.dossiers.policies import CanWarm
@@ -10,7 +12,7 @@ from sluitend.transitions.policies import CanApplication
 applications, warm = Pages(Application), Pages(WarmHandover)
 
 
-def _learner(application: Application) -> object:
+def _learner(application: Application) -> UUID:
     return application.transition.learner_id
 
 

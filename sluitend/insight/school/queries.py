@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -387,11 +387,12 @@ def rows_of(classes: Collection[SchoolClass], actor: Actor) -> dict[UUID, list[R
         learner__in=[row.learner_id for row in enrolments], origin_school=actor.organisation
     )
     newest = {row.learner_id: row for row in _with_facts(visible).order_by("school_year", "created_at")}
-    today, found = clock.today(), {row.pk: [] for row in classes}  # type: ignore[var-annotated]
+    today = clock.today()
+    found: dict[UUID, list[Row]] = {row.pk: [] for row in classes}
     for enrolment in enrolments:
         transition = newest.get(enrolment.learner_id)
         facts = Facts(transition.learner if transition else enrolment.learner, transition, today)
-        found[enrolment.school_class_id].append(Row(facts, need_of(facts)))
+        found[cast(UUID, enrolment.school_class_id)].append(Row(facts, need_of(facts)))
     return found
 
 
@@ -677,7 +678,7 @@ def may(dossier: Dossier, actor: Actor) -> set[str]:
 def parent_word(facts: Facts) -> words.Word:
     """How far the parent is, in the words of UX 4."""
     dossier, age = facts.dossier, facts.learner.age_on(facts.today)
-    said = [row for row in (dossier.approvals.all() if dossier else ()) if row.round == dossier.round]
+    said = [row for row in dossier.approvals.all() if row.round == dossier.round] if dossier else []
     of_parent = max((row for row in said if row.party == "guardian"), key=lambda row: row.recorded_at, default=None)
     if of_parent is not None:
         if of_parent.answer == Answer.AGREED:

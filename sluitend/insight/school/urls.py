@@ -1,5 +1,7 @@
 """Who at a school may come where."""
 
+from uuid import UUID
+
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import Can
@@ -10,7 +12,7 @@ from sluitend.learners.policies import CanClass
 classes, dossiers = Pages(SchoolClass), Pages(Dossier)
 
 
-def _learner(dossier: Dossier) -> object:
+def _learner(dossier: Dossier) -> UUID:
     return dossier.transition.learner_id
 
 

@@ -144,13 +144,14 @@ def _line(row: queries.Row) -> list[Any]:
 def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
     """One learner: who holds, what is next, where dossier and applications are, and what this person may do."""
     found = queries.learner_page(dossier, request.actor)
+    transition = found.row.facts.transition or dossier.transition
     return render(request, "insight/school/learner.html", {
         "page": found,
         "learner": found.row.facts.learner,
-        "transition": found.row.facts.transition,
+        "transition": transition,
         "dossier": found.row.facts.dossier,
-        "place": words.place(found.row.facts.transition),
+        "place": words.place(transition),
         "may": queries.may(dossier, request.actor),
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
-        "timeline": timeline.of(found.row.facts.transition, latest=SHORT),
+        "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip

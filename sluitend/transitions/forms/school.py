@@ -37,7 +37,7 @@ class NextDateForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [(code, capfirst(NEXT[code].label)) for code in TO_CHOOSE]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [(code, capfirst(str(NEXT[code].label))) for code in TO_CHOOSE]  # type: ignore[attr-defined]
 
 
 class RouteForm(Form):
@@ -48,7 +48,7 @@ class RouteForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [(code, capfirst(rule.label)) for code, rule in ROUTES.items()]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(code, capfirst(str(rule.label))) for code, rule in ROUTES.items()]  # type: ignore[attr-defined]
 
 
 class SettleForm(Form):
