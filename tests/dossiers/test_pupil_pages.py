@@ -154,7 +154,7 @@ def test_the_task_list_says_how_much_is_left_and_what_others_do(signed_in, dossi
 
 
 def test_the_task_list_names_the_mentor_and_the_phone(signed_in):
-    assert "Hulp nodig? Vraag het mentor Noor" in signed_in.get("/mijn/dossier/").content.decode()
+    assert "Hulp nodig? Vraag het aan mentor Noor" in signed_in.get("/mijn/dossier/").content.decode()
 
 
 def test_the_check_opens_once_nothing_required_is_missing(signed_in, dossier, yara):
