@@ -25,7 +25,7 @@ from tests.journeys.conftest import Visit, accessible
 SCHOOL_YEAR = 2026
 CODE_ON_A_LETTER = re.compile(r"\b[A-Z0-9]{5}-[A-Z0-9]{5}\b")
 LINK = re.compile(r"https?://\S+/ouder/\S+")
-CODE_IN_A_MAIL = re.compile(r"\b[A-Z0-9]{4,5}-[A-Z0-9]{4,5}\b")
+CODE_IN_A_MAIL = re.compile(r"\b(?:\d{3}-?\d{3}|[A-Z0-9]{2,5}-[A-Z0-9]{2,5}|[A-Z0-9]{6})\b")
 NOBODY = dict.fromkeys(promise.MUST_BE_ZERO, 0)
 
 
