@@ -236,7 +236,7 @@ with cli.at_hand():
     settings.SECOND_FACTOR = "skippable"
     print(json.dumps({
         "form": form.status_code, "chosen": chosen.status_code, "again": again.status_code, "entered": entered.url,
-        "before_factor": home.url, "home": signed.get("/thuis/").url, "import": signed.get("/import/").status_code,
+        "before_factor": home.url, "home": signed.get("/thuis/").url, "import": signed.get("/school/import/").status_code,
     }))
 """
 
@@ -267,6 +267,6 @@ def test_from_an_empty_home_to_the_first_import():
         "again": 200,
         "entered": "/thuis/",
         "before_factor": FACTOR,
-        "home": "/vandaag/",
+        "home": "/school/",
         "import": 200,
     }
