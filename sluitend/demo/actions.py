@@ -36,7 +36,7 @@ def nights_between(since: date, until: date, *, openings: set[tuple[int, int]]) 
     following = since + STRIDE
     for number in range(1, (until - since).days + 1):
         day = since + timedelta(days=number)
-        if day == until or day == following or (day.month, day.day) in openings:
+        if day in (until, following) or (day.month, day.day) in openings:
             yield day
             following = day + STRIDE
 
