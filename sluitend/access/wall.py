@@ -84,7 +84,7 @@ def standing(there: Standing, *, savepoint: bool = True) -> Iterator[None]:
     transaction is lost, as it should be.
     """
     with transaction.atomic(savepoint=savepoint):
-        before = present()
+        before, held = present(), getattr(_here, "standing", None)
         if there == before:  # a job is on the work role's side already: telling it again costs more than its statements
             yield
             return
@@ -92,10 +92,8 @@ def standing(there: Standing, *, savepoint: bool = True) -> Iterator[None]:
         _here.standing = there
         try:
             yield
-        except BaseException:
-            _here.standing = before
-            raise
-        _here.standing = before
+        finally:
+            _here.standing = held
         _tell(before, local=True)
 
 
@@ -108,16 +106,18 @@ def work() -> Any:
 def standing_by(there: Standing) -> Iterator[None]:
     """Let this thread's connection stand there for good (not for one transaction): the owner in migrations, the work
     role in set-up of tests."""
-    before = base()
-    _here.base = there
+    before, held = base(), getattr(_here, "standing", None)
+    _here.base, _here.standing = there, None
     if connection.connection is not None:
         _tell(there, local=False)
     try:
         yield
     finally:
-        _here.base = before
+        _here.base, _here.standing = before, held
         if connection.connection is not None and not connection.needs_rollback:
             _tell(before, local=False)
+            if held is not None:
+                _tell(held, local=True)
 
 
 def as_owner() -> Any:

@@ -57,7 +57,9 @@ def actor_of(request: HttpRequest) -> Actor:
         return Actor(
             name=request.user.name, roles=frozenset({Role.PUPIL}), user=request.user, learner_id=account.learner_id
         )
-    return staff_actor(request.user, list(memberships_of(request.user)), request.session.get(ACTING_FOR))
+    memberships = list(memberships_of(request.user))
+    request.can_switch = len({m.organisation_id for m in memberships}) > 1  # type: ignore[attr-defined]
+    return staff_actor(request.user, memberships, request.session.get(ACTING_FOR))
 
 
 def staff_actor(user: User, memberships: list[Membership], chosen: str | None = None) -> Actor:

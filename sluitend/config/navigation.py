@@ -35,8 +35,8 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         (
             (_("Start"), "dossiers:pupil_start"),
             (_("Dossier"), "dossiers:task_list"),
-            (_("My way"), "dossiers:my_path"),
-            (_("Who looked"), "dossiers:who_looked"),
+            (_("Transition"), "dossiers:my_path"),
+            (_("Me"), "dossiers:pupil_me"),
             HELP,
         ),
     ),
@@ -67,6 +67,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
         ],
         sign_out_url=reverse("account_logout") if actor.user else "",
         account_url=reverse("mfa_index") if is_staff else "",
+        switch_url=reverse("switch") if getattr(request, "can_switch", False) else None,
         help_url="/hulp/",
         mode=mode_of(request),
         languages=() if is_staff else languages(),

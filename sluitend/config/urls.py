@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from sluitend.access.pages import open_page
 from sluitend.config.navigation import home_of
+from sluitend.config.switching import switch
 
 PAGES = ("kit", "learners", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
 
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     open_page("thuis/", home, name="home"),
+    open_page("wissel/", switch, name="switch"),
     path("account/", include("allauth.urls")),
     *(path("", include(f"sluitend.{room}.urls")) for room in PAGES if find_spec(f"sluitend.{room}.urls")),
 ]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer, StoredAnswer
-from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.dossiers.questionnaire import LegalCategory, Questionnaire
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.models import Application
@@ -52,9 +52,15 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
 
 
 def _kept(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[str, Any]:
-    """The answers that count: what was said on a way since left does not travel."""
+    """The answers that travel: what was said on a way since left does not, nor what the law lets go only with a consent of
+    its own (``OUTSIDE``, DOMAIN 3.3), which nobody can give here yet."""
     said = dict(answers._default_manager.filter(dossier=dossier).order_by("question").values_list("question", "value"))
-    return Questionnaire.version(dossier.questionnaire_version).kept(said, filler)
+    questionnaire = Questionnaire.version(dossier.questionnaire_version)
+    return {
+        code: value
+        for code, value in questionnaire.kept(said, filler).items()
+        if questionnaire.question(code).legal_category != LegalCategory.OUTSIDE
+    }
 
 
 def _school(dossier: Dossier) -> dict[str, Any]:

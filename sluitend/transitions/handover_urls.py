@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.transitions import views
 from sluitend.transitions.models import Handover, Transition
 from sluitend.transitions.policies import Can, CanHandover
+from sluitend.transitions.views import handovers as views
 
 
 def _learner(transition: Transition) -> UUID:

@@ -1,9 +1,9 @@
 """Who may decide what about a transition it holds; ``urls.py`` takes this list in."""
 
 from sluitend.access.pages import Pages
-from sluitend.transitions import views_school as views
 from sluitend.transitions.models import Transition
 from sluitend.transitions.policies import Can
+from sluitend.transitions.views import school as views
 
 page = Pages(Transition)
 HOLDER = [

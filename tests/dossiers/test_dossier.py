@@ -172,6 +172,16 @@ def test_opening_is_noted_once(agreed, noor, kok, milan, teun):
     assert codes_of(agreed, Kind.DELIVERY) == ["sent", "opened"]
 
 
+def test_what_needs_a_consent_of_its_own_is_not_sent(agreed, noor, kok):
+    assert agreed.pupil_answers.filter(question="A8.medication").exists()
+    spine.apply_for(agreed.transition, kok, by=noor)
+    jobs.run_queue()
+
+    content = DossierVersion.objects.get().content
+    assert "A8.medication" not in content["pupil"]
+    assert "A8.wanted" in content["pupil"]
+
+
 def test_what_was_sent_is_never_changed(agreed, noor, kok):
     spine.apply_for(agreed.transition, kok, by=noor)
     jobs.run_queue()

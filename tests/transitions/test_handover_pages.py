@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from sluitend.access import wall
 from sluitend.kit import clock
-from sluitend.transitions import actions, queries, reasons
-from sluitend.transitions.forms import HandOverForm
+from sluitend.transitions import actions, reasons
+from sluitend.transitions.forms.handovers import HandOverForm
 from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models import Handover, Transition
+from sluitend.transitions.queries import handovers as queries
 from tests.cast import enrol, follow
 from tests.staff import Browser, count_queries, text
 

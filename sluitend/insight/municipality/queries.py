@@ -30,7 +30,7 @@ from sluitend.safetynet.lifecycle import NextStep
 from sluitend.safetynet.models import ContactAttempt, MunicipalCase
 from sluitend.transitions.lifecycle import HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Handover, Transition
-from sluitend.transitions.queries import open_handover
+from sluitend.transitions.queries.handovers import open_handover
 
 NEW, OVERDUE, RUNNING, WAITS = "nieuw", "voorbij", "loopt", "wacht"  # as they stand in the address
 GROUPS: Mapping[str, str | Promise] = {

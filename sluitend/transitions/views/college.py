@@ -17,7 +17,7 @@ from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.queries_college import preview
+from sluitend.transitions.queries.college import preview
 
 
 @require_POST

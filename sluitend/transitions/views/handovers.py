@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
 from sluitend.kit.forms import Form
-from sluitend.transitions import actions, queries
-from sluitend.transitions.forms import HandOverForm, RefuseForm
+from sluitend.transitions import actions
+from sluitend.transitions.forms.handovers import HandOverForm, RefuseForm
+from sluitend.transitions.queries import handovers as queries
 
 A_PAGE = 50
 

@@ -16,7 +16,7 @@ from sluitend.kit import words
 from sluitend.kit.back import back_to
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
-from sluitend.transitions.forms_school import NextDateForm, RouteForm, SettleForm
+from sluitend.transitions.forms.school import NextDateForm, RouteForm, SettleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,1 @@
+"""Questions about transitions, by who asks."""

@@ -1,0 +1,1 @@
+"""Pages of transitions, by who comes: handovers between parties, the college, the school."""
