@@ -101,7 +101,9 @@ def test_the_reading_finds_what_is_there():
 
 def test_every_page_that_is_named_exists():
     """Those of the demo stand in its own table: the site has them in a demo only."""
-    there = {name for name, _pattern in pages(get_resolver())} | {f"demo:{page.name}" for page in demo.urlpatterns}
+    there = {name for name, _pattern in pages(get_resolver())} | {
+        f"demo:{page.name}" for page in demo.pages(is_demo=True)
+    }
     named = {(str(path.relative_to(ROOMS)), name) for path, name, _room in naming() if ":" in name}
     assert {(path, name) for path, name in named if name not in there} == set()
 
