@@ -35,8 +35,8 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         (
             (_("Start"), "dossiers:pupil_start"),
             (_("Dossier"), "dossiers:task_list"),
-            (_("My way"), "dossiers:my_path"),
-            (_("Who looked"), "dossiers:who_looked"),
+            (_("Transition"), "dossiers:my_path"),
+            (_("Me"), "dossiers:pupil_me"),
             HELP,
         ),
     ),

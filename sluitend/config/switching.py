@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,7 @@ def switch(request: ActorRequest) -> HttpResponse:
 
 def _places(members: list[Membership]) -> list[tuple[Membership, str]]:
     """Each organisation once, with the roles there in words."""
-    roles: dict[object, list[str]] = {}
+    roles: dict[UUID, list[str]] = {}
     for row in members:
         roles.setdefault(row.organisation_id, []).append(str(row.get_role_display()))
     first = {row.organisation_id: row for row in reversed(members)}

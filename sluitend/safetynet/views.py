@@ -10,14 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
+from sluitend.kit.back import back_to
 from sluitend.kit.frame import offer_undo
 from sluitend.safetynet import actions, queries
 from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm
@@ -34,14 +34,6 @@ CLOSED = {
 def given_in(request: ActorRequest) -> QueryDict | None:
     """What was posted, also when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def back_to(request: ActorRequest) -> str:
-    """Where the person came from, when that is a page of ours; else where the day begins."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _keys(values: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.house import reading
 from tests.house.texts import (
@@ -17,6 +18,7 @@ from tests.house.texts import (
     known,
     said,
     said_by_code,
+    said_by_function,
     said_by_packages,
     said_by_template,
     templates,
@@ -126,3 +128,17 @@ def test_the_measure_knows_easy_from_hard():
     hard = ["Het accorderen van de doorstroomgegevens geschiedt overeenkomstig de privacyregelgeving."]
     assert reading.flesch_douma(easy) > EASY > reading.flesch_douma(hard)
     assert [len(sentence) for sentence in reading.sentences("Hoi %(name)s, ga je <b>mee</b>? Ja.")] == [5, 1]
+
+
+def for_guardians() -> set[Text]:
+    """The guardian's pages and mails."""
+    files = [path for path in paths() if re.search(r"/guardian(/|\.py$)", f"/{path.relative_to(ROOMS)}")]
+    letters = said_by_function(ROOMS / "dossiers/letters.py", "ask_guardian")
+    return letters.union(*(texts_of(path) for path in files))
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES if code not in {"nl", "en"}])
+def test_guardians_read_everything_in_their_own_language(language):
+    """English is what the code says itself."""
+    translated = {text for text, rows in known(language).items() if all(all(row.forms) for row in rows)}
+    assert {text.msgid for text in for_guardians() - translated} == set()

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sluitend.access.actor import ActorRequest
+from sluitend.kit.back import back_to
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.queries.college import preview
-from sluitend.transitions.views.handovers import back_to
 
 
 @require_POST

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
+from sluitend.kit.back import back_to
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
 from sluitend.transitions.forms.handovers import HandOverForm, RefuseForm
@@ -28,14 +27,6 @@ A_PAGE = 50
 def given_in(request: ActorRequest) -> QueryDict | None:
     """What was posted, also when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def back_to(request: ActorRequest) -> str:
-    """Where the person came from, when that is a page of ours; else where the day begins."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @require_safe

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit import words
+from sluitend.kit.back import back_to
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
 from sluitend.transitions.forms.school import NextDateForm, RouteForm, SettleForm
-from sluitend.transitions.views.handovers import back_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
