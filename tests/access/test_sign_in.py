@@ -116,8 +116,9 @@ def test_a_second_factor_is_set_with_the_code_of_the_app(noor_knows_her_password
     settings.SECOND_FACTOR = "required"
     client = Client()
     try_to_come_in(client, noor_knows_her_password.user.email, PASSWORD)
-    shown = client.get(FACTOR)
-    assert shown.status_code == 200, shown.headers
+    once_more = client.get(FACTOR).url  # who sets a second factor types the password once more
+    client.post(once_more, {"password": PASSWORD})
+    client.get(FACTOR)
     secret = client.session["mfa.totp.secret"]
 
     client.post(FACTOR, {"code": code_now(secret)})
@@ -236,7 +237,7 @@ with cli.at_hand():
     settings.SECOND_FACTOR = "skippable"
     print(json.dumps({
         "form": form.status_code, "chosen": chosen.status_code, "again": again.status_code, "entered": entered.url,
-        "before_factor": home.url, "home": signed.get("/thuis/").url, "import": signed.get("/import/").status_code,
+        "before_factor": home.url, "home": signed.get("/thuis/").url, "import": signed.get("/school/import/").status_code,
     }))
 """
 
@@ -267,6 +268,6 @@ def test_from_an_empty_home_to_the_first_import():
         "again": 200,
         "entered": "/thuis/",
         "before_factor": FACTOR,
-        "home": "/vandaag/",
+        "home": "/school/",
         "import": 200,
     }

@@ -1,0 +1,256 @@
+"""``sluitend bench pages``: the three lists people open most, in a region full of learners, beside their own SQL.
+
+Learners, transitions, applications and dossiers are put in as rows (bulk inserts of the projections, no actions:
+insight never writes through them, and 20,000 stories would take an hour) in a scratch database that is dropped
+afterwards. Pages are asked through Django's test client, so middleware, access and templates all count.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+LEARNERS = {"region": 20_000, "national": 150_000}
+FEW = 40
+AT_COLLEGE, AT_MUNICIPALITY, CLASS_SIZE = 10, 50, 28  # one learner in so many; pupils in a class
+ASKED = 40  # requests per page; the first ones warm up
+YEAR, TODAY = 2026, date(2026, 3, 12)
+PAGES = ("class_list", "inbox", "municipality_start")
+
+
+def run(scale: str) -> dict[str, Any]:
+    """Figures, anchors, ratios and limits (DESIGN 8): per page the queries that many rows cost more than few rows (none
+    may), the 95th percentile of the server's time in ms, and how many times its slowest statement that is."""
+    with _scratch() as database:
+        few, many = (_in_a_process(database, rows) for rows in (FEW, LEARNERS[scale]))
+    figures = {"learners": float(LEARNERS[scale])}
+    anchors: dict[str, float] = {}
+    ratios: dict[str, float] = {}
+    limits: dict[str, dict[str, float]] = {}
+    for page in PAGES:
+        figures |= {
+            f"{page}_queries": many[page]["queries"],
+            f"{page}_more_queries": many[page]["queries"] - few[page]["queries"],
+            f"{page}_p95_ms": many[page]["p95_ms"],
+        }
+        anchors[f"{page}_sql_ms"] = many[page]["sql_ms"]
+        ratios[f"{page}_times_its_sql"] = many[page]["p95_ms"] / many[page]["sql_ms"]
+        limits |= {f"{page}_more_queries": {"max": 0}, f"{page}_p95_ms": {"max": 100}}
+    return {"figures": figures, "anchors": anchors, "ratios": ratios, "limits": limits}
+
+
+# --- The stage --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A database for the length of the block."""
+    from django.conf import settings
+    from django.db import connection
+    from psycopg import connect, sql
+
+    name = f"sluitend_bench_{os.getpid()}"
+    given = connection.get_connection_params() | {"dbname": settings.DATABASES["default"]["NAME"]}
+    how = {key: given[key] for key in ("host", "port", "user", "password", "dbname", "sslmode") if key in given}
+    with connect(**how, autocommit=True) as server:
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            yield name
+        finally:
+            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _in_a_process(database: str, rows: int) -> dict[str, dict[str, float]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "sluitend.insight.bench", database, str(rows)],
+        stdout=subprocess.PIPE, text=True, check=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings", "SLUITEND_SECOND_FACTOR": "skippable"},
+    )  # fmt: skip
+    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return found
+
+
+def _main(database: str, rows: int) -> None:
+    """Fill the database up to so many learners and measure the pages."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = database
+    settings.ALLOWED_HOSTS = ["testserver"]
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from sluitend.access import wall
+    from sluitend.kit import clock
+
+    with wall.as_owner():
+        call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    with clock.standing(TODAY):
+        with wall.standing_by(wall.WORK):
+            people = _fill(rows)
+        with wall.as_owner(), connection.cursor() as cursor:
+            cursor.execute("vacuum analyze")
+        print(json.dumps({page: _measure(*people[page]) for page in PAGES}))  # noqa: T201 the parent reads it
+
+
+def _fill(rows: int) -> dict[str, tuple[Any, str]]:
+    """Learners up to ``rows``; gives per page who asks it and its address."""
+    from django.urls import reverse
+
+    from sluitend.access.models import User
+    from sluitend.access.roles import Role
+    from sluitend.learners.models import SchoolClass
+    from sluitend.organisations.models import Membership, Offering, Organisation, OrganisationKind, Programme, Region
+
+    region, _made = Region.objects.get_or_create(code="99", defaults={"name": "Bench"})
+    kinds = {"99BA": OrganisationKind.VO, "99BM": OrganisationKind.MBO, "GM9999": OrganisationKind.MUNICIPALITY}
+    school, college, town = (
+        Organisation.objects.get_or_create(code=code, defaults={"region": region, "kind": kind, "name": code})[0]
+        for code, kind in kinds.items()
+    )
+    users = []
+    for place, role in ((school, Role.MENTOR), (college, Role.INTAKER), (town, Role.ATTENDANCE_OFFICER)):
+        user, _made = User.objects.get_or_create(email=f"{role}@bench.example", defaults={"name": str(role)})
+        Membership.objects.get_or_create(user=user, organisation=place, role=role, defaults={"from_on": TODAY})
+        users.append(user)
+    programme, _made = Programme.objects.get_or_create(crebo="25180", defaults={"name": "Kok", "level": 2})
+    offering, _made = Offering.objects.get_or_create(
+        college=college, programme=programme, school_year=YEAR, route="bol", defaults={"starts_on": date(YEAR, 8, 31)}
+    )
+    for number in range(0, rows, CLASS_SIZE):
+        made, _new = SchoolClass.objects.get_or_create(
+            school=school, school_year=YEAR, name=f"4B{number // CLASS_SIZE}", defaults={"is_final_year": True}
+        )
+        if number == 0:
+            first = made
+            first.mentors.add(users[0])
+    _learners(rows, school, offering, town)
+    return {
+        "class_list": (users[0], reverse("insight:class_list", args=[first.pk])),
+        "inbox": (users[1], reverse("insight:inbox")),
+        "municipality_start": (users[2], reverse("insight:municipality_start")),
+    }
+
+
+def _learners(rows: int, school: Any, offering: Any, town: Any) -> None:
+    """The rows of the learners that are not there yet, each table in one go."""
+    from sluitend.dossiers.models import Dossier
+    from sluitend.learners.models import Enrolment, Learner, SchoolClass
+    from sluitend.transitions.models import Application, Transition
+
+    class_of = {row.name: row for row in SchoolClass.objects.filter(school=school)}
+    numbers = range(Learner.objects.count(), rows)
+    people = [
+        Learner(
+            call_name=f"Roep{number % 997}", family_name=f"Naam{number}", search_name=f"naam{number} roep{number % 997}",
+            birth_date=date(2009, 1, 1) + timedelta(days=number % 365), residence=town,
+        )
+        for number in numbers
+    ]  # fmt: skip
+    Learner.objects.bulk_create(people, batch_size=2000)
+    Enrolment.objects.bulk_create(
+        [
+            Enrolment(
+                learner=person, organisation=school, school_class=class_of[f"4B{number // CLASS_SIZE}"],
+                pupil_number=str(number), school_type="vmbo-kb", year=4, is_final_year=True, from_on=date(2025, 8, 1),
+            )
+            for number, person in zip(numbers, people, strict=True)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    ways = [
+        Transition(
+            learner=person, school_year=YEAR, origin_school=school, holder=school, holder_since=TODAY,
+            next_on=date(2026, 4, 1), next_what="deadline", status="applied", best_level=1, highest_level=1,
+            visible_to_municipality=town if number % AT_MUNICIPALITY == 0 else None,
+            visible_since=TODAY if number % AT_MUNICIPALITY == 0 else None,
+            visible_because="asked" if number % AT_MUNICIPALITY == 0 else "", open_applications=1,
+        )
+        for number, person in zip(numbers, people, strict=True)
+    ]  # fmt: skip
+    Transition.objects.bulk_create(ways, batch_size=2000)
+    there = [way for number, way in zip(numbers, ways, strict=True) if number % AT_COLLEGE == 0]
+    Application.objects.bulk_create(
+        [
+            Application(transition=way, offering=offering, college_id=offering.college_id, applied_on=TODAY)
+            for way in there
+        ],
+        batch_size=2000,
+    )
+    Dossier.objects.bulk_create([Dossier(transition=way, questionnaire_version=1) for way in ways], batch_size=2000)
+
+
+# --- Measuring --------------------------------------------------------------------------------------------------
+
+
+def _measure(user: Any, address: str) -> dict[str, float]:
+    """One page: how many statements, the 95th percentile of its time, and its slowest statement by itself."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    client.force_login(user)
+
+    def ask() -> None:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    slowest = max(
+        (row for row in captured.captured_queries if row["sql"].startswith("SELECT")),
+        key=lambda row: float(row["time"]),
+    )
+    actor = _actor(user)
+    return {
+        "queries": len(captured),
+        "p95_ms": _p95(ask),
+        "sql_ms": _p95(lambda: _bare(slowest["sql"], actor)),
+    }
+
+
+def _actor(user: Any) -> Any:
+    """Who asks, as a request would say it."""
+    from sluitend.access.actor import Actor
+    from sluitend.access.roles import Role
+    from sluitend.organisations.queries import memberships_of
+
+    member = memberships_of(user)[0]
+    return Actor(name="", roles=frozenset({Role(member.role)}), user=user, organisation=member.organisation)
+
+
+def _bare(statement: str, actor: Any) -> None:
+    """The statement alone, on the party's own side of the wall, fetched by psycopg."""
+    from django.db import connection
+
+    from sluitend.access import wall
+
+    with wall.standing(actor.standing), connection.connection.cursor() as cursor:
+        cursor.execute(statement).fetchall()
+
+
+def _p95(ask: Callable[[], None]) -> float:
+    """Milliseconds within which 95 of a hundred are answered, the first quarter left out as warming up."""
+    took = []
+    for _time in range(ASKED):
+        begun = time.perf_counter()
+        ask()
+        took.append((time.perf_counter() - begun) * 1000)
+    late = sorted(took[ASKED // 4 :])
+    return late[int(len(late) * 0.95)]
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1], int(sys.argv[2]))
