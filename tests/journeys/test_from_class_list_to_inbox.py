@@ -6,18 +6,23 @@ and the queue. After every step the promise is asked.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from sluitend.access.roles import Role
 from sluitend.dossiers.lifecycle import Part
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import clock, jobs
+from sluitend.organisations.models import Organisation, OrganisationKind
 from sluitend.transitions import promise
 from sluitend.transitions.models import Transition
+from tests.cast import works_at
 from tests.dossiers.conftest import fill
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, Visit, accessible
@@ -26,6 +31,8 @@ from tests.journeys.people import kept
 pytestmark = pytest.mark.django_db(transaction=True)
 
 YARA, SEM, JULIA = date(2009, 6, 14), date(2008, 1, 5), date(2009, 8, 21)
+SHARED = Path(os.environ.get("SLUITEND_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
+OFFICIAL = SHARED / "edexml" / "2.1" / "EDEXML.Voorbeeld.2.1.xml"
 TALK = "Een rustige werkplek en het reizen."
 SUMMER = date(2026, 7, 2)
 
@@ -109,7 +116,7 @@ def test_from_class_list_to_inbox(devices, noor, puck, milan, nadia, gijs, kok, 
     kept()
     every_staff_page_says_who_holds(school, intake)
 
-    with weeks_passing_until(SUMMER):
+    with fortnights_passing_until(SUMMER):
         officer = devices.phone()
         officer.signs_in(nadia.user)
         the_municipality_sees_its_own(officer, devices, gijs)
@@ -147,6 +154,19 @@ def test_it_goes_without_javascript_too(devices, noor, puck, milan, nadia, kok, 
         officer.tap("link", "Tim Kuiper")
         the_municipality_takes_over_and_looks_for_them(officer, judged=False)
         kept()
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="the official example is not ours to keep")
+def test_the_official_example_is_read_and_says_that_nobody_is_in_a_final_year(devices, region):
+    school = Organisation.objects.create(
+        region=region, kind=OrganisationKind.VO, code="99ZZ", name="Voorbeeldschool", phone="010 000 00 10"
+    )
+    desk = devices.desk_of(works_at("Puck", school, Role.SCHOOL_ADMIN))
+    desk.go("/school/import/")
+    people.uploads(desk, OFFICIAL)
+    assert "Geen enkele klas is een laatste jaar. Niemand wordt gevolgd." in desk.page.inner_text("main")
+    accessible(desk, name="import-officieel-voorbeeld")
+    kept()
 
 
 def a_list_comes_in_and_letters_go_out(school: Visit, folder) -> dict[str, str]:
@@ -370,10 +390,10 @@ def every_staff_page_says_who_holds(school: Visit, intake: Visit) -> None:
 
 
 @contextmanager
-def weeks_passing_until(day: date) -> Iterator[None]:
-    """Let every week's night go by, and stay on that day."""
+def fortnights_passing_until(day: date) -> Iterator[None]:
+    """Let a night of every fortnight go by, and stay on that day."""
     on = clock.today()
-    while (on := min(on + timedelta(days=7), day)) < day:
+    while (on := min(on + timedelta(days=14), day)) < day:
         with clock.standing(on):
             jobs.run_due()
             kept()
