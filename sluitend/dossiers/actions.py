@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import JSONField, Max, Value
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -109,7 +109,7 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
     table = ANSWERS[part]
     known = dict(table._default_manager.filter(dossier=dossier).values_list("question", "value"))
     fresh = [
-        table(dossier=dossier, question=question.code, value=value, by=by.label, answered_at=clock.now())
+        table(dossier=dossier, question=question.code, value=_as_json(value), by=by.label, answered_at=clock.now())
         for question, value in answers
         if question.code not in known or known[question.code] != value
     ]
@@ -122,6 +122,11 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
         update_fields=["value", "by", "answered_at"],
     )
     _changed(dossier, part, by=by)
+
+
+def _as_json(value: Any) -> Any:
+    """None is a value here: a question that was passed over, which Django would otherwise keep as no value at all."""
+    return Value(None, JSONField()) if value is None else value
 
 
 def _changed(dossier: Dossier, part: Part, *, by: Actor) -> None:

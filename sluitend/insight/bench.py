@@ -31,7 +31,9 @@ def run(scale: str) -> dict[str, Any]:
     with _scratch() as database:
         few, many = (_in_a_process(database, rows) for rows in (FEW, LEARNERS[scale]))
     figures = {"learners": float(LEARNERS[scale])}
-    anchors, ratios, limits = {}, {}, {}
+    anchors: dict[str, float] = {}
+    ratios: dict[str, float] = {}
+    limits: dict[str, dict[str, float]] = {}
     for page in PAGES:
         figures |= {
             f"{page}_queries": many[page]["queries"],

@@ -154,7 +154,7 @@ def test_the_task_list_says_how_much_is_left_and_what_others_do(signed_in, dossi
 
 
 def test_the_task_list_names_the_mentor_and_the_phone(signed_in):
-    assert "Hulp nodig? Vraag het mentor Noor" in signed_in.get("/mijn/dossier/").content.decode()
+    assert "Hulp nodig? Vraag het aan mentor Noor" in signed_in.get("/mijn/dossier/").content.decode()
 
 
 def test_the_check_opens_once_nothing_required_is_missing(signed_in, dossier, yara):
@@ -239,6 +239,25 @@ def test_an_empty_required_answer_says_what_to_do_and_begins_the_title_with_fout
     words = "Vul de dag, de maand en het jaar in. Weet je het nog niet? Kies dan ‘Ik weet het nog niet’."
     assert (page.status_code, page.context["form"].errors["answer"]) == (422, [words])
     assert "<title>Fout: Op welke dag ben je terug?" in page.content.decode()
+
+
+LAPTOP = "/mijn/dossier/gegevens/a9-laptop/"  # nobody has to answer this
+
+
+def test_a_question_that_needs_no_answer_can_be_passed_over_and_is_not_asked_again(signed_in, dossier):
+    first = signed_in.post(LAPTOP, {"then": "go_on"})
+
+    assert (first.status_code, first["Location"] != LAPTOP) == (302, True)
+    assert list(PupilAnswer.objects.filter(question="A9.laptop").values_list("value", flat=True)) == [None]
+    assert signed_in.post(LAPTOP, {"then": "go_on"}).status_code == 302
+
+
+@pytest.mark.parametrize("path", [LAPTOP, INTERNSHIP])
+def test_one_may_stop_at_a_question_without_answering_it_and_it_stays_open(signed_in, dossier, path):
+    response = signed_in.post(path, {"then": "stop"})
+
+    assert (response.status_code, response["Location"]) == (302, "/mijn/dossier/")
+    assert PupilAnswer.objects.count() == 0
 
 
 def test_a_new_text_beside_an_old_tick_counts(signed_in, dossier):

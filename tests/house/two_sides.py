@@ -37,6 +37,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
+    Learner: "enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     SchoolClass: "school",
@@ -59,7 +60,7 @@ class Side:
 
     def rows(self, model: type[Model]) -> list[Any]:
         """This side's rows of a kind; there is always at least one."""
-        found = list(model._base_manager.filter(**{SCHOOL_OF[model]: self.school.pk}))
+        found = list(model._base_manager.filter(**{SCHOOL_OF[model]: self.school.pk}).distinct())
         assert found, f"{model.__name__}: nothing that could leak"
         return found
 

@@ -141,7 +141,7 @@ def the_school_brings_in_its_final_years(school: Visit, folder) -> None:
         row = school.page.get_by_role("row", name="Lou Bakker").inner_text()
         assert " ".join(row.split()).startswith("Rij 7 Lou Bakker Geboortedatum 31-02-2010 Deze datum bestaat niet.")
         accessible(school, name="import-controle")
-        people.carries_out(school, 6)
+        people.carries_out(school, 7)
     accessible(school, name="import-verslag")
     assert sorted(Transition.objects.values_list("learner__call_name", "holder__name")) == [
         (name, "Maascollege") for name in ("Fenna", "Julia", "Omar", "Sem", "Tim", "Yara", "Zoë")
@@ -214,7 +214,7 @@ def the_mentor_fills_in_a_part(desk: Visit, name: str, *, talk_about: str = "") 
 
 def her_mother_agrees(devices, yara: Visit) -> None:
     jobs.run_queue()
-    assert "Verstuurd" not in people.stands_at(yara, "Het mbo")
+    assert "Verstuurd" not in people.stands_at(yara, "ROC Delta")
     link, code = people.opens_the_mail("elif@example.org")
     phone = devices.phone()
     phone.go(link)
@@ -227,9 +227,9 @@ def her_mother_agrees(devices, yara: Visit) -> None:
         phone.tap("button", "Evet, onaylıyorum")
         phone.page.wait_for_url("**/klaar/")
     accessible(phone, name="ouder-klaar", strict=True)
-    assert "Verstuurd" not in people.stands_at(yara, "Het mbo")
+    assert "Verstuurd" not in people.stands_at(yara, "ROC Delta")
     jobs.run_queue()
-    assert "Verstuurd" in people.stands_at(yara, "Het mbo")
+    assert "Verstuurd" in people.stands_at(yara, "ROC Delta")
     accessible(yara, name="leerling-verstuurd", strict=True)
 
 
@@ -243,7 +243,7 @@ def sem_of_18_needs_no_parent(devices, codes, mentor: Visit) -> None:
     the_mentor_fills_in_a_part(mentor, "Sem Visser")
     people.reads_and_agrees(phone)
     jobs.run_queue()
-    assert "Verstuurd" in people.stands_at(phone, "Het mbo")
+    assert "Verstuurd" in people.stands_at(phone, "ROC Delta")
 
 
 # --- 6. The inbox -----------------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def the_intaker_reads_it(desk: Visit, folder) -> None:
 
 
 def yara_sees_who_looked(phone: Visit) -> None:
-    assert "Geopend door mbo" in people.stands_at(phone, "Het mbo")
+    assert "Geopend door mbo" in people.stands_at(phone, "ROC Delta")
     phone.go("/mijn/inzage/")
     accessible(phone, name="leerling-wie-keek", strict=True)
     assert phone.page.locator("main li", has_text="ROC Delta").count() > 0

@@ -78,7 +78,8 @@ CHOSEN = (Kind.YES_NO, Kind.CHOICE, Kind.SCALE4, Kind.CHOICES)  # their ways out
 
 
 class QuestionForm(Form):
-    """One question of the dossier; ``value`` is what may be kept once the form is valid.
+    """One question of the dossier; ``value`` is what may be kept once the form is valid,
+    ``is_new_and_blank`` says that nothing was filled in, now or before.
 
     The questionnaire judges, so the page, a file and the demo all say the same about an answer. A text has its ways
     out ("I do not know yet") as boxes below it; when both are given, the one that is new counts.
@@ -88,6 +89,7 @@ class QuestionForm(Form):
         super().__init__(data)
         self.question, self.stored = question, stored
         self.value: Any = None
+        self.is_new_and_blank = False
         self.show_optional = not question.required and not self._ways_out
         answer = FIELDS[question.kind](question)
         answer.required, answer.label, answer.help_text = False, question.wording, question.help
@@ -104,7 +106,9 @@ class QuestionForm(Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        checked = self._checked(cleaned.get("answer"), (cleaned.get("instead") or [""])[0])
+        written, ticked = cleaned.get("answer"), (cleaned.get("instead") or [""])[0]
+        self.is_new_and_blank = self.stored is ABSENT and not written and not ticked
+        checked = self._checked(written, ticked)
         for error in checked.errors:
             self.add_error("answer", error)
         self.value = checked.value

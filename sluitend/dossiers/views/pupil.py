@@ -116,7 +116,10 @@ def question(request: ActorRequest, rows: Rows, section: str, slug: str) -> Http
     form = QuestionForm(page.question, posted, stored=page.answers.get(page.question.code, ABSENT))
     if request.headers.get("HX-Request"):
         return _keep(request, dossier, page, form)
-    if request.method == "POST" and form.is_valid():
+    is_right = request.method == "POST" and form.is_valid()
+    if request.POST.get("then") == "stop" and form.is_new_and_blank:
+        return _stop(request)
+    if is_right:
         return _save(request, dossier, page, form)
     shown = {"page": page, "form": form, "whose": _whose(dossier), "came_back": request.method == "GET" and posted}
     return render(request, "dossiers/pupil/question.html", shown, status=422 if request.method == "POST" else 200)
@@ -137,11 +140,16 @@ def _save(request: ActorRequest, dossier: Any, page: queries.QuestionPage, form:
     except PermissionDenied:  # agreed meanwhile, on another device
         return render(request, "dossiers/pupil/closed.html", {"page": page, "dossier": dossier}, status=409)
     if request.POST.get("then") == "stop":
-        messages.success(request, _("Saved. You can go on whenever you like."))
-        return redirect("dossiers:task_list")
+        return _stop(request)
     if request.GET.get("na") == "nakijken":
         return redirect("dossiers:check")
     return redirect(queries.after(dossier, page.question))
+
+
+def _stop(request: ActorRequest) -> HttpResponse:
+    """Everybody may stop, also at a question that has no answer yet; it then stays open."""
+    messages.success(request, _("Saved. You can go on whenever you like."))
+    return redirect("dossiers:task_list")
 
 
 def _skip(request: ActorRequest, dossier: Any, page: queries.QuestionPage) -> HttpResponse:
