@@ -214,7 +214,8 @@ def apply_for(
                     transition.pk,
                     Kind.APPLICATION,
                     ApplicationStatus.APPLIED,
-                    clock.moment(day),
+                    # noon of a day that is only known as a day, but never later than now: what follows must be later
+                    min(clock.moment(on), clock.now()) if on else None,
                     application.pk,
                     offering.college_id,
                 )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -231,3 +231,13 @@ def test_whoever_is_in_no_final_year_is_left_alone(yara_herself):
 
     assert promise.ask().ok
     assert follow.__name__ == "follow"
+
+
+@pytest.mark.parametrize("on", [None, date(2026, 3, 12)])
+def test_who_withdraws_on_the_morning_of_the_application_has_withdrawn(transition, yara, kok, on):
+    with clock.standing(datetime(2026, 3, 12, 9, tzinfo=clock.AMSTERDAM)):
+        application = actions.apply_for(transition, kok, by=yara, on=on)
+        actions.withdraw_application(application, by=yara)
+
+    application.refresh_from_db()
+    assert (application.status, application.applied_on) == (A.WITHDRAWN, date(2026, 3, 12))
