@@ -120,9 +120,7 @@ def test_from_class_list_to_inbox(devices, noor, puck, milan, nadia, gijs, kok, 
     kept()
 
 
-def test_it_goes_without_javascript_too(
-    devices, noor, puck, milan, nadia, kok, bakker, rivierdam, dijkstad, tmp_path
-):
+def test_it_goes_without_javascript_too(devices, noor, puck, milan, nadia, kok, bakker, rivierdam, dijkstad, tmp_path):
     school = devices.plain(DESK)
     school.signs_in(puck.user)
     codes = a_list_comes_in_and_letters_go_out(school, tmp_path)
