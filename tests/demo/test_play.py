@@ -56,7 +56,7 @@ def test_until_after_the_summer_nothing_is_refused_and_the_promise_holds(db):
     in_sight = Transition.objects.filter(visible_to_municipality__kind="municipality").count()
     assert in_sight >= 1
     assert WarmHandover.objects.exists()
-    assert Dossier.objects.filter(status="disputed").exists()
+    assert Dossier.objects.filter(status="opened").exists()
     assert KeptMail.objects.filter(body__contains="/ouder/").exists()
 
 
