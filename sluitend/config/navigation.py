@@ -37,7 +37,6 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
             (_("Dossier"), "dossiers:task_list"),
             (_("Transition"), "dossiers:my_path"),
             (_("Me"), "dossiers:pupil_me"),
-            HELP,
         ),
     ),
     (frozenset({Role.GUARDIAN}), ()),

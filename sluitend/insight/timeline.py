@@ -34,7 +34,7 @@ GROUP = {
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
-    Kind.ACCOUNT: _("Letter or account"),
+    Kind.ACCOUNT: _("A letter with a code was printed"),
     Kind.APPLICATION: _("%(state)s: %(where)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),

@@ -17,8 +17,8 @@ def new(length: int) -> str:
 
 
 def shown(code: str) -> str:
-    """As it stands on paper, in groups: ``ABCDE-FGHJK``."""
-    size = 5 if len(code) % 5 == 0 else 4
+    """As it stands on paper, in groups of the same size: ``ABCDE-FGHJK``, ``ABC-DEF``."""
+    size = next((size for size in (5, 4, 3) if len(code) % size == 0), 4)
     return "-".join(code[start : start + size] for start in range(0, len(code), size))
 
 

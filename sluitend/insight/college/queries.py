@@ -28,7 +28,7 @@ from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.learners.names import search_name
-from sluitend.transitions.lifecycle import APPLICATION, ApplicationStatus
+from sluitend.transitions.lifecycle import APPLICATION, PLACED_LEVEL, ApplicationStatus
 from sluitend.transitions.models import Application, Transition
 from sluitend.transitions.policies import CanApplication
 
@@ -45,7 +45,7 @@ NEWER_WAS_READ = Exists(
 UNOPENED = Exists(Delivery.objects.filter(~NEWER_WAS_READ, application=OuterRef("pk"), opened_at=None))
 WARM_OPEN = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=OPEN_WARM))
 GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college opened it, not that it came in last
-    (NEW, Q(level__gt=0) & Q(UNOPENED)),
+    (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
     (WARM, Q(level__gt=0) & Q(WARM_OPEN)),
     (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN])),
     (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE])),
