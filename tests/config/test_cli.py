@@ -183,7 +183,16 @@ def test_task_worker_that_dies_is_started_again(ready):
 
 def test_no_lock_names_a_machine_or_a_registry():
     root = Path(cli.__file__).parent.parent.parent
-    signs = ("registry", "pypi", "file:", "--index-url", "--extra-index-url", "--find-links", "/home/", f"{Path.home()}/")
+    signs = (
+        "registry",
+        "pypi",
+        "file:",
+        "--index-url",
+        "--extra-index-url",
+        "--find-links",
+        "/home/",
+        f"{Path.home()}/",
+    )
     for lock in (root / "requirements/dev.txt", root / "requirements/runtime.txt", root / "package-lock.json"):
         assert [sign for sign in signs if sign in lock.read_text()] == [], lock
 

@@ -162,20 +162,27 @@ def inbox(applications: QuerySet[Application], filters: Filters, number: str | i
     """The applications of the college that fit, oldest first, fifty a page."""
     fitting = filters.apply(grouped(applications))
     counts = dict(fitting.order_by().values("group").annotate(count=Count("pk")).values_list("group", "count"))
-    page = Paginator(_listed(fitting, filters), PER_PAGE).get_page(number)
+    paginator = Paginator(_listed(applications, filters), PER_PAGE)
+    # the groups were counted already, and counting is what costs here
+    paginator.count = counts.get(filters.group, 0) if filters.group else sum(counts.values())
+    page = paginator.get_page(number)
     return Inbox(page, applicants(list(page.object_list)), counts)
 
 
-def _listed(fitting: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
-    in_group = fitting.filter(group=filters.group) if filters.group else fitting
-    return in_group.select_related(
-        "offering__programme", "transition__learner", "transition__origin_school", "transition__holder"
-    ).order_by("applied_on", "pk")
+def _listed(applications: QuerySet[Application], filters: Filters) -> QuerySet[Any]:
+    """The rows in order. Their group is asked only when it is filtered on: it looks at deliveries row by row."""
+    open_ones = applications.filter(transition__settled_on=None)
+    in_group = grouped(applications).filter(group=filters.group) if filters.group else open_ones
+    return (
+        filters.apply(in_group)
+        .select_related("offering__programme", "transition__learner", "transition__origin_school", "transition__holder")
+        .order_by("applied_on", "pk")
+    )
 
 
 def everything(applications: QuerySet[Application], filters: Filters) -> list[Applicant]:
     """All rows that fit, for a spreadsheet."""
-    return applicants(list(_listed(filters.apply(grouped(applications)), filters)))
+    return applicants(list(_listed(applications, filters)))
 
 
 def applicants(rows: Sequence[Application]) -> list[Applicant]:
