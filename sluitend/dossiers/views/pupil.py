@@ -23,6 +23,7 @@ from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
 from sluitend.dossiers.queries import pupil as queries
 from sluitend.dossiers.queries.progress import current
 from sluitend.kit import clock
+from sluitend.transitions.actions import Refused
 
 TYPED = "typed"  # session: what somebody sent after being signed out, until they are back
 WHOSE = (
@@ -170,7 +171,7 @@ def check(request: ActorRequest, rows: Rows) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.finish_part(dossier, Part.PUPIL, by=request.actor)
-        except actions.Refused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         else:
             return redirect("dossiers:task_list")
