@@ -38,6 +38,7 @@ from sluitend.kit import home
 ROLE = DATABASE = "sluitend"
 SUPERUSER = "postgres"
 SYSTEM_USER = "sluitend-postgres"
+LOCALE = "C.UTF-8"  # of Debian's libc-bin, so always there unless somebody cleaned it away
 PORT = 5432  # names the socket file; nothing listens on a port
 
 SERVER_SETTINGS = {  # measured: docs of the stack, "Embedded PostgreSQL"
@@ -258,9 +259,14 @@ def _create_cluster(layout: Layout, owner: Owner, binaries: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     with _handed_over(home.secret("postgres-superuser", root=layout.root), layout, owner) as password:
         made = owner.run(
-            binaries / "initdb", "-D", draft, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8",
+            binaries / "initdb", "-D", draft, "-U", SUPERUSER, "-E", "UTF8", f"--locale={LOCALE}",
             *_locale(_major(binaries, owner)), "--data-checksums", "-A", "scram-sha-256", f"--pwfile={password}",
         )  # fmt: skip
+    if "invalid locale name" in made.stdout:
+        raise PostgresError(
+            f"The locale {LOCALE} is missing: install it first (Debian, Ubuntu, as root: "
+            "apt-get install --reinstall libc-bin)."
+        )
     if made.returncode != 0:
         raise PostgresError(f"PostgreSQL cannot make its data in {layout.folder}: {_last_line(made.stdout)}")
     login = _LOGIN.format(role=ROLE, database=DATABASE, password=home.secret("postgres-login", root=layout.root))

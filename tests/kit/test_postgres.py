@@ -153,6 +153,18 @@ def test_first_start_at_once_makes_one_cluster():
         assert sorted(left) == ["data", "log", "run"]
 
 
+def test_missing_locale_is_one_line_that_names_the_package(monkeypatch):
+    monkeypatch.setattr(postgres, "LOCALE", "nowhere.UTF-8")
+    with home.throwaway() as root:
+        with pytest.raises(postgres.PostgresError) as refused:
+            postgres.start(root, careless=True)
+        assert str(refused.value) == (
+            "The locale nowhere.UTF-8 is missing: install it first (Debian, Ubuntu, as root: "
+            "apt-get install --reinstall libc-bin)."
+        )
+        assert not (root / "postgres/data").exists()
+
+
 def test_what_was_committed_is_there_again_after_kill_9(root):
     with connect(postgres.start(root)) as connection:
         connection.execute("create table kept (number int)")
