@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from sluitend.kit import jobs
 
@@ -18,6 +18,13 @@ def build_wall(sender: Any, **kwargs: Any) -> None:
     wall.build(import_module(module).WALL for module in modules if find_spec(module))
 
 
+def let_the_owner_create(sender: Any, **kwargs: Any) -> None:
+    """Before the first room's migrations."""
+    from sluitend.access import wall  # needs the models, which are not there yet when this module is read
+
+    wall.let_the_owner_create()
+
+
 class AccessConfig(AppConfig):
     name = "sluitend.access"
     label = "access"
@@ -27,5 +34,6 @@ class AccessConfig(AppConfig):
 
         jobs.run_inside(lambda: wall.standing_by(wall.WORK))  # the clock and the queue work at the work role's side
         # signals of all apps fire in order; the wall stands when the last app has migrated
-        last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
+        first, *_others, last = [app for app in apps.get_app_configs() if app.models_module is not None]
+        pre_migrate.connect(let_the_owner_create, sender=first, dispatch_uid="access.wall")
         post_migrate.connect(build_wall, sender=last, dispatch_uid="access.wall")

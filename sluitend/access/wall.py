@@ -197,6 +197,27 @@ def _grant_roles(cursor: Any) -> None:
             cursor.execute(sql.SQL("grant {} to session_user{}").format(sql.Identifier(name), how))
 
 
+def let_the_owner_create() -> None:
+    """Give the owner of this database the right to make tables in it by its own name; before migrations.
+
+    From PostgreSQL 15 on it has that right through pg_database_owner only, and on 15 our login inherits nothing: its
+    second database, and every later migration that makes a table, would be refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select current_setting('server_version_num')::int / 10000 = 15"
+            " and pg_has_role(session_user, 'pg_database_owner', 'member')"
+            " and not has_schema_privilege(session_user, 'public', 'create')"
+        )
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute("select current_setting('role')")
+        (before,) = cursor.fetchone()
+        cursor.execute("set role pg_database_owner")
+        cursor.execute("grant usage, create on schema public to session_user")
+        cursor.execute("select set_config('role', %s, false)", [before])
+
+
 def build(walls: Iterable[Wall]) -> None:
     """Make all policies and grants from the rooms' lists; run as the owner, after migrations. Running it again
     changes nothing."""
