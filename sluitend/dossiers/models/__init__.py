@@ -1,0 +1,21 @@
+"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders."""
+
+from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.reminders import Reminder
+from sluitend.dossiers.models.sending import Delivery, DossierVersion
+from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
+
+__all__ = [
+    "Approval",
+    "Delivery",
+    "Dossier",
+    "DossierVersion",
+    "GuardianLink",
+    "MentorAnswer",
+    "PupilAnswer",
+    "Reminder",
+    "StoredAnswer",
+    "WarmHandover",
+    "WarmHandoverNote",
+]
