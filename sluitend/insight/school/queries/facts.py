@@ -1,5 +1,7 @@
 """The facts of one pupil: all that decides what is needed, in a fixed number of statements for any number of pupils."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property

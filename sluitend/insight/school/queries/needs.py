@@ -4,6 +4,8 @@ A pupil's row is a set of facts; the first line of ``NEEDS`` that holds says who
 table: it is the rule.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,5 +1,7 @@
 """A class as its page shows it: who is in which group, and for whom they wait."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

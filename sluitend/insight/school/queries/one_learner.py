@@ -1,5 +1,7 @@
 """One learner as the school sees them, and what somebody may do there."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

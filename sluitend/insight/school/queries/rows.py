@@ -1,5 +1,7 @@
 """One pupil as a line of a list: the facts, what is needed, and their words."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

@@ -1,5 +1,7 @@
 """What a school's day begins with: the classes, and for the office what hangs in no class."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
