@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from sluitend.dossiers.lifecycle import Answer, Part
 from sluitend.dossiers.models import Dossier
 from sluitend.insight.school.queries import needs, one_class
 from sluitend.kit import clock
+from sluitend.learners.models import Enrolment
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Transition
@@ -232,6 +234,65 @@ def test_the_office_still_sees_who_left_the_class(transition, yara_herself, clas
     yara_herself.enrolments.update(until_on=date(2026, 3, 1))
     assert "Yara Demir" in text(Browser(dirk).get("/school/"))
     assert "Yara Demir" not in text(Browser(noor).get("/school/"))
+
+
+def enrol_many(school_class, count: int, name: str, *, gone: bool) -> None:
+    """So many pupils who are followed and of whom nobody knows where they live, as one import does it."""
+    keys = [
+        enrol(school_class, f"{name}{number:02}", "Bos", born=date(2009, 1, 1), lives_in=None).pk
+        for number in range(count)
+    ]
+    enrolments = Enrolment.objects.filter(learner__in=keys)
+    actions.open_for_final_years(enrolments, school_year=2026, by=JOB)
+    if gone:
+        enrolments.update(until_on=date(2026, 3, 1))
+
+
+def drawn(page: str) -> int:
+    """The rows of all tables on a page."""
+    return page.count('<th scope="row">')
+
+
+def test_the_start_of_the_office_costs_and_draws_the_same_for_a_whole_year(transition, class_4b, dirk):
+    client = Browser(dirk)
+    enrol_many(class_4b, 11, "Weg", gone=True)
+    asked, rows = count_queries(lambda: client.get("/school/")), drawn(text(client.get("/school/")))
+    enrol_many(class_4b, 60, "Huis", gone=False)
+    enrol_many(class_4b, 60, "Uit", gone=True)
+    page = text(client.get("/school/"))
+    assert (count_queries(lambda: client.get("/school/")), drawn(page)) == (asked, rows)
+    assert rows == 10 + 1 + 10, "questions, the class, and who left it"
+    assert "Toon alle 131 open vragen" in page
+    assert "Toon alle 71 jongeren" in page
+
+
+@pytest.mark.parametrize(("address", "count"), [("/school/vragen/", 120), ("/school/zonder-klas/", 60)])
+def test_all_of_them_stand_on_pages_of_fifty(class_4b, dirk, address, count):
+    enrol_many(class_4b, 60, "Huis", gone=False)
+    enrol_many(class_4b, 60, "Uit", gone=True)
+    client = Browser(dirk)
+    assert address in text(client.get("/school/"))
+    pages = [text(client.get(address, {"pagina": number})) for number in range(1, 1 + -(-count // 50))]
+    assert [drawn(page) for page in pages] == [min(50, count - 50 * number) for number in range(len(pages))]
+    named = {name for page in pages for name in re.findall(r'<th scope="row"><a[^>]*>([^<]*)', page)}
+    assert len(named) == count
+    assert "?pagina=2" in pages[0]
+
+
+def test_a_few_questions_need_no_page_of_their_own(transition, class_4b, dirk):
+    follow(enrol(class_4b, "Zonder", "Huis", born=date(2009, 1, 1), lives_in=None))
+    page = text(Browser(dirk).get("/school/"))
+    assert "Zonder Huis" in page
+    assert "/school/vragen/" not in page
+    assert "Toon alle" not in page
+
+
+@pytest.mark.parametrize("address", ["/school/vragen/", "/school/zonder-klas/"])
+def test_the_lists_of_the_office_are_not_there_for_a_mentor_and_say_so_when_they_are_empty(
+    transition, noor, dirk, address
+):
+    assert Browser(noor).get(address).status_code == 404
+    assert "sl-empty" in text(Browser(dirk).get(address))
 
 
 # --- A learner --------------------------------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +18,11 @@ from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.insight import sheets, timeline, words
 from sluitend.insight.school.queries import needs, one_class, one_learner, start
-from sluitend.insight.school.queries.rows import Row
+from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
 
 SHORT = 6  # entries of the timeline beside a page
+PER_PAGE = 50
 OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
 CHIPS = {  # in the address: what it shows, and its words
     "alles": ("all", gettext_lazy("All")),
@@ -39,13 +42,39 @@ WAITS_FOR = {
 @require_safe
 def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
     """Who needs me now: without a click."""
-    whole_school = bool(request.actor.roles & OFFICE)
+    whole_school = _is_office(request)
     page = {
         "today": start.today_of(classes, request.actor, whole_school=whole_school),
         "whole_school": whole_school,
         "day": clock.today(),
     }
     return render(request, "insight/school/start.html", page)
+
+
+def _is_office(request: ActorRequest) -> bool:
+    return bool(request.actor.roles & OFFICE)
+
+
+@require_safe
+def school_questions(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
+    """All that the office has to settle, a page at a time."""
+    if not _is_office(request):
+        raise Http404
+    found = start.today_of(classes, request.actor, whole_school=True).open_questions
+    return render(request, "insight/school/questions.html", {"page": _page(request, found)})
+
+
+@require_safe
+def school_without_class(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
+    """All whom the school still follows and no class shows, a page at a time."""
+    if not _is_office(request):
+        raise Http404
+    found = rows_without_class(request.actor)
+    return render(request, "insight/school/without_class.html", {"page": _page(request, found)})
+
+
+def _page(request: ActorRequest, found: Sequence[Any]) -> Page:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("pagina", 1))
 
 
 @require_safe

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +18,8 @@ from sluitend.insight.school.queries.rows import Row, rows_of, rows_without_clas
 from sluitend.learners.models import Enrolment, SchoolClass
 from sluitend.organisations.models import Organisation
 from sluitend.transitions.models import Transition
+
+SHOWN_FIRST = 10  # of a list that can hold a whole school; all of it has a page of its own
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,19 @@ class Today:
     without_class: Sequence[Row]
     residence_unknown: Sequence[Transition]
 
-    @property
+    @cached_property
     def counts(self) -> Counter[str]:
         return sum((row.listed.counts for row in self.classes), Counter())
 
     @property
+    def first_without_class(self) -> Sequence[Row]:
+        return self.without_class[:SHOWN_FIRST]
+
+    @property
+    def first_questions(self) -> Sequence[OpenQuestion]:
+        return self.open_questions[:SHOWN_FIRST]
+
+    @cached_property
     def open_questions(self) -> list[OpenQuestion]:
         """What the office has to settle: refused handovers, passed dates, and where somebody lives."""
         rows = [row for one in self.classes for row in one.listed.rows] + list(self.without_class)
