@@ -19,11 +19,12 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers.lifecycle import WARM_HANDOVER, WarmStatus
+from sluitend.dossiers.lifecycle import WARM_OPEN
 from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
+from sluitend.insight.warm import WarmRow, warm_rows
 from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
@@ -34,7 +35,6 @@ from sluitend.transitions.policies import CanApplication
 
 A = ApplicationStatus
 PER_PAGE = 50
-OPEN_WARM = sorted(WARM_HANDOVER.sources("complete"))
 
 NEW, PLAN, DECIDE, WARM, DONE = "new", "plan", "decide", "warm", "done"
 NEWER_WAS_READ = Exists(
@@ -43,7 +43,7 @@ NEWER_WAS_READ = Exists(
     )
 )
 UNOPENED = Exists(Delivery.objects.filter(~NEWER_WAS_READ, application=OuterRef("pk"), opened_at=None))
-WARM_OPEN = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=OPEN_WARM))
+WARM_OPEN = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=WARM_OPEN))
 GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college opened it, not that it came in last
     (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
     (WARM, Q(level__gt=0) & Q(WARM_OPEN)),
@@ -134,7 +134,7 @@ class Applicant:
 
     @property
     def warm_word(self) -> words.Word | None:
-        return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+        return words.warm(self.warm) if self.warm else None
 
     @property
     def is_on_time(self) -> bool:
@@ -241,6 +241,7 @@ class DossierPage:
     school: Mapping[str, str]
     may_record: bool
     may_warm: bool
+    may_feed_back: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -258,7 +259,7 @@ class DossierPage:
 
     @property
     def warm_word(self) -> words.Word | None:
-        return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+        return words.warm(self.warm) if self.warm else None
 
     @property
     def is_on_time(self) -> bool:
@@ -453,6 +454,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         _school(application.transition),
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
+        warm is not None and actor.may(CanWarm.FEED_BACK, warm),
     )
 
 
@@ -488,30 +490,12 @@ def around(application: Application, applications: QuerySet[Application], filter
 # --- Warm handovers and arrivals --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class WarmRow:
-    """A conversation that is still to be held."""
-
-    warm: WarmHandover
-
-    @property
-    def word(self) -> words.Word:
-        return words.WARM[WarmStatus(self.warm.status)]
-
-    @property
-    def is_late(self) -> bool:
-        return self.warm.due_on < clock.today()
-
-
-def warm_rows(handovers: QuerySet[WarmHandover]) -> list[WarmRow]:
-    """Open conversations, the first to be late first."""
-    rows = handovers.select_related(
-        "application__transition__learner",
-        "application__transition__origin_school",
-        "application__offering__programme",
-        "owner",
-    ).order_by("due_on", "pk")
-    return [WarmRow(row) for row in rows]
+def feedback_due(actor: Actor) -> list[WarmRow]:
+    """Conversations after which the school now wants to hear how it goes, for those who still have a place here."""
+    reach = WarmHandover.objects.permitting(CanWarm.FEED_BACK, actor)
+    return warm_rows(
+        reach.filter(feedback_due_on__lte=clock.today(), application__level__gt=0), order="feedback_due_on"
+    )
 
 
 def arrivals(applications: QuerySet[Application], filters: Filters) -> list[Applicant]:
