@@ -54,8 +54,8 @@ def mail_appointment(warm_id: str, starts_at: datetime, way: str, revision: int,
         "college",
         "owner",
         "application__offering",
-        "dossier__transition__origin_school",
-        "dossier__transition__learner",
+        "application__transition__origin_school",
+        "application__transition__learner",
     ).get(pk=UUID(warm_id))
     with translation.override("nl"):
         planned = appointment_of(warm, starts_at=starts_at, way=way, revision=revision, called_off=called_off)
@@ -104,7 +104,7 @@ def mail_overdue(organisation_id: str, on: date) -> None:
 def _leads(organisation: Organisation, told: QuerySet[WarmHandover]) -> Iterator[tuple[str, int, str]]:
     """Address, how many, and the page: the dean of a school; of a college the administrators and the team's intakers."""
     if organisation.is_school:
-        count = told.filter(dossier__transition__origin_school=organisation).count()
+        count = told.filter(application__transition__origin_school=organisation).count()
         for row in _at(organisation.pk).filter(role=Role.CAREER_DEAN):
             yield row.user.email, count, "insight:school_warm_handovers"
         return

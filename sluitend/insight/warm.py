@@ -70,7 +70,7 @@ class Report:
 
 TEAM, SCHOOL, COLLEGE = (
     "application__offering__team",
-    "dossier__transition__origin_school__name",
+    "application__transition__origin_school__name",
     "college__name",
 )
 
@@ -78,9 +78,9 @@ TEAM, SCHOOL, COLLEGE = (
 def report(handovers: QuerySet[WarmHandover], by: Sequence[str]) -> Report:
     """Asked, done, overdue and the median days, a line for each value of ``by``, of the newest school year there is.
     One statement; when something was asked and held is read from the events."""
-    year = handovers.aggregate(year=Max("dossier__transition__school_year"))["year"]
+    year = handovers.aggregate(year=Max("application__transition__school_year"))["year"]
     lines = (
-        handovers.filter(dossier__transition__school_year=year)
+        handovers.filter(application__transition__school_year=year)
         .annotate(took=_first_event("completed") - _first_event("requested"))
         .order_by()
         .values(*by)

@@ -62,7 +62,7 @@ def warm_calendar(request: ActorRequest, warm: Any) -> HttpResponse:
         warm, starts_at=warm.planned_at, way=warm.planned_way, revision=warm.planned_revision
     )
     disposition = {"Content-Disposition": 'attachment; filename="afspraak.ics"'}
-    return HttpResponse(calendar_file(planned), content_type=CONTENT_TYPE, headers=disposition)
+    return HttpResponse(calendar_file(planned), content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=disposition)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
