@@ -77,7 +77,7 @@ def _addresses(warm: WarmHandover) -> set[str]:
 
 
 def _intakers(warm: WarmHandover) -> QuerySet[Membership]:
-    return _at(warm.college_id).filter(role=Role.INTAKER, team=warm.application.offering.team)
+    return _at(warm.college_id).filter(role=Role.INTAKER, team__in=["", warm.application.offering.team])
 
 
 def _at(organisation_id: UUID) -> QuerySet[Membership]:
@@ -102,7 +102,8 @@ def mail_overdue(organisation_id: str, on: date) -> None:
 
 
 def _leads(organisation: Organisation, told: QuerySet[WarmHandover]) -> Iterator[tuple[str, int, str]]:
-    """Address, how many, and the page: the dean of a school; of a college the administrators and the team's intakers."""
+    """Address, how many, and the page: the dean of a school; of a college the administrators and the team's intakers,
+    who without a team do all teams."""
     if organisation.is_school:
         count = told.filter(application__transition__origin_school=organisation).count()
         for row in _at(organisation.pk).filter(role=Role.CAREER_DEAN):
@@ -111,7 +112,7 @@ def _leads(organisation: Organisation, told: QuerySet[WarmHandover]) -> Iterator
     ours = told.filter(college=organisation)
     found: dict[str, int] = {}
     for row in _at(organisation.pk).filter(role__in=[Role.MBO_ADMIN, Role.INTAKER]):
-        mine = ours if row.role == Role.MBO_ADMIN else ours.filter(application__offering__team=row.team)
+        mine = ours if row.role == Role.MBO_ADMIN or not row.team else ours.filter(application__offering__team=row.team)
         found[row.user.email] = max(found.get(row.user.email, 0), mine.count())
     yield from ((address, count, "insight:warm_handovers") for address, count in found.items() if count)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, Max, OuterRef, Q, QuerySet, Subquery
@@ -107,6 +108,8 @@ def _first_event(code: str) -> Subquery:
 
 def _figures(row: Mapping[str, Any], by: Sequence[str]) -> Figures:
     name = ", ".join(str(row[field]) for field in by if row[field])
-    return Figures(
-        name, row["asked"], row["done"], row["overdue"], row["median"].days if row["median"] is not None else None
-    )
+    return Figures(name, row["asked"], row["done"], row["overdue"], _days(row["median"]))
+
+
+def _days(span: timedelta | None) -> int | None:
+    return None if span is None else round(span / timedelta(days=1))

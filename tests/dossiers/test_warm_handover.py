@@ -254,7 +254,7 @@ class TestThePupil:
         WarmHandover.objects.update(about="Een rustige werkplek.")
         assert "over: Een rustige werkplek." in text(Browser(yara).get("/mijn/overstap/"))
         actions.plan_talk(warm, TUESDAY, TalkWay.THREE_WAY, by=milan)
-        assert "17 maart 2026 om 15.30 uur samen met de leerling" in text(Browser(yara).get("/mijn/overstap/"))
+        assert "17 maart 2026 om 15.30 uur samen met jou" in text(Browser(yara).get("/mijn/overstap/"))
 
 
 class TestFigures:

@@ -177,6 +177,9 @@ def _warm(dossier: Dossier) -> list[Step]:
     ]
 
 
+MY_WAY = {TalkWay.THREE_WAY: _lazy("together with you")}
+
+
 def _warm_state(warm: WarmHandover) -> State:
     if warm.status in WARM_HELD:
         return State(_lazy("Done"), "done", "plain", warm.closed_at)
@@ -189,7 +192,7 @@ def _warm_hint(warm: WarmHandover) -> str:
     why = _("your school does this for everybody") if warm.why == WarmReason.RULE else ""
     about = _("about: %(about)s") % {"about": warm.about} if warm.about else ""
     planned = words.moment(warm.planned_at) if warm.is_open else ""
-    way = str(TalkWay(warm.planned_way).label) if planned else ""
+    way = str(MY_WAY.get(TalkWay(warm.planned_way), TalkWay(warm.planned_way).label)) if planned else ""
     return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
