@@ -92,6 +92,8 @@ def mail_overdue(organisation_id: str, on: date) -> None:
     told = WarmHandover.objects.filter(overdue_told_on=on)
     with translation.override("nl"):
         for address, count, page in sorted(_leads(organisation, told)):
+            if not address:
+                continue  # somebody whose address we do not know
             text = ngettext(
                 "%(count)d warm handover was not done within ten working days.",
                 "%(count)d warm handovers were not done within ten working days.",
@@ -107,13 +109,14 @@ def _leads(organisation: Organisation, told: QuerySet[WarmHandover]) -> Iterator
     if organisation.is_school:
         count = told.filter(application__transition__origin_school=organisation).count()
         for row in _at(organisation.pk).filter(role=Role.CAREER_DEAN):
-            yield row.user.email, count, "insight:school_warm_handovers"
+            yield row.user.email or "", count, "insight:school_warm_handovers"
         return
     ours = told.filter(college=organisation)
     found: dict[str, int] = {}
     for row in _at(organisation.pk).filter(role__in=[Role.MBO_ADMIN, Role.INTAKER]):
         mine = ours if row.role == Role.MBO_ADMIN or not row.team else ours.filter(application__offering__team=row.team)
-        found[row.user.email] = max(found.get(row.user.email, 0), mine.count())
+        address = row.user.email or ""
+        found[address] = max(found.get(address, 0), mine.count())
     yield from ((address, count, "insight:warm_handovers") for address, count in found.items() if count)
 
 

@@ -44,10 +44,10 @@ NEWER_WAS_READ = Exists(
     )
 )
 UNOPENED = Exists(Delivery.objects.filter(~NEWER_WAS_READ, application=OuterRef("pk"), opened_at=None))
-WARM_OPEN = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=WARM_OPEN))
+HAS_OPEN_WARM = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=WARM_OPEN))
 GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college opened it, not that it came in last
     (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
-    (WARM, Q(level__gt=0) & Q(WARM_OPEN)),
+    (WARM, Q(level__gt=0) & Q(HAS_OPEN_WARM)),
     (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN])),
     (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE])),
 )
