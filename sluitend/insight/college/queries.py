@@ -29,8 +29,9 @@ from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.learners.names import search_name
 from sluitend.transitions.lifecycle import APPLICATION, PLACED_LEVEL, ApplicationStatus
-from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.models import Application, Decision, Transition
 from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.queries.decisions import WAITING, waiting_for
 
 A = ApplicationStatus
 PER_PAGE = 50
@@ -48,7 +49,7 @@ GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college ope
     (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
     (WARM, Q(level__gt=0) & Q(WARM_OPEN)),
     (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN])),
-    (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE])),
+    (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE]) & ~Q(WAITING)),
 )
 ARRIVING = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NO_SHOW)
 
@@ -259,6 +260,11 @@ class DossierPage:
     @property
     def warm_word(self) -> words.Word | None:
         return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """What waits until half past four; nobody outside knows."""
+        return waiting_for(self.application)
 
     @property
     def is_on_time(self) -> bool:

@@ -32,6 +32,7 @@ from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Handover, Route, Transition
+from sluitend.transitions.queries.decisions import Told, told
 
 T, D = TransferStatus, DossierStatus
 YOU, OTHER, ON_TRACK = "you", "other", "on_track"
@@ -613,8 +614,11 @@ class LearnerPage:
         return PART[PartStatus(self.dossier.mentor_part)]
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word]]:
-        return [(row, words.APPLICATION[ApplicationStatus(row.status)]) for row in self.row.facts.applications]
+    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
+        """Each with its state, and with why and what now when the college said no."""
+        rows = self.row.facts.applications
+        why = told(rows)
+        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
 
     @property
     def routes(self) -> list[Route]:
