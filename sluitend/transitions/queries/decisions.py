@@ -119,7 +119,7 @@ def scales(batch: Iterable[Application], outcome: Outcome) -> list[Scale]:
         .values("offering")
         .annotate(
             done=Count("pk", filter=COUNTED[outcome]),
-            undecided=Count("pk", filter=Q(level__range=(1, OFFER_LEVEL - 1)) & ~WAITING),
+            undecided=Count("pk", filter=Q(level__range=(1, OFFER_LEVEL - 1)) & ~Q(WAITING)),
         )
     }
     waiting = dict(
@@ -156,7 +156,7 @@ def _last_year(offerings: Sequence[Offering], outcome: Outcome) -> dict[UUID, in
         .annotate(had=Count("applications", filter=_of_an_offering(outcome)), known=Count("applications"))
         .filter(known__gt=0)
     ):
-        found[row.programme_id, row.route, row.school_year + 1] += row.had  # type: ignore[attr-defined]
+        found[row.programme_id, row.route, row.school_year + 1] += row.had
     keys = {row.pk: (row.programme_id, row.route, row.school_year) for row in offerings}
     return {pk: found[key] for pk, key in keys.items() if key in found}
 
