@@ -33,6 +33,7 @@ from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Event
+from sluitend.transitions.queries.decisions import Told, told
 
 A = ApplicationStatus
 PLACE = {  # words of UX 4
@@ -89,6 +90,7 @@ class Applied(NamedTuple):
     state: State
     detail: str | Promise
     can_withdraw: bool
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def way(dossier: Dossier) -> Way:
         .select_related("offering__programme", "college")
         .order_by("preference", "applied_on", "pk")
     )
+    why = told(applications)
     return Way(
         dossier=dossier,
         steps=[
@@ -134,7 +137,7 @@ def way(dossier: Dossier) -> Way:
             *_warm(dossier),
             *_at_the_mbo(dossier, applications),
         ],
-        applications=[_applied(row) for row in applications],
+        applications=[_applied(row, why.get(row.pk)) for row in applications],
         holder=dossier.transition.holder.name if dossier.transition.holder else "",
         contact=contact,
         is_of_age=is_of_age(dossier),
@@ -230,7 +233,7 @@ def _planned(status: ApplicationStatus, since: Mapping[str, datetime]) -> State:
     return NOT_YET
 
 
-def _applied(row: Application) -> Applied:
+def _applied(row: Application, why: Told | None) -> Applied:
     status = A(row.status)
     return Applied(
         pk=str(row.pk),
@@ -238,8 +241,9 @@ def _applied(row: Application) -> Applied:
         college=row.college.name,
         applied_on=row.applied_on,
         state=PLACE[status],
-        detail=DETAIL.get(status, ""),
+        detail="" if why else DETAIL.get(status, ""),
         can_withdraw=row.level > 0 and status != A.STARTED,
+        told=why,
     )
 
 

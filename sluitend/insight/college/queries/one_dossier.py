@@ -27,8 +27,9 @@ from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.lifecycle import APPLICATION
 from sluitend.transitions.lifecycle import ApplicationStatus as A
-from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.models import Application, Decision, Transition
 from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.queries.decisions import waiting_for
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class DossierPage:
     @property
     def warm_word(self) -> words.Word | None:
         return words.warm(self.warm) if self.warm else None
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """What waits until half past four; nobody outside knows."""
+        return waiting_for(self.application)
 
     @property
     def is_on_time(self) -> bool:

@@ -23,6 +23,7 @@ from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.queries.decisions import Told, told
 
 PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
@@ -77,8 +78,11 @@ class LearnerPage:
         return PART[PartStatus(self.dossier.mentor_part)]
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word]]:
-        return [(row, words.APPLICATION[ApplicationStatus(row.status)]) for row in self.row.facts.applications]
+    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
+        """Each with its state, and with why and what now when the college said no."""
+        rows = self.row.facts.applications
+        why = told(rows)
+        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
 
     @property
     def routes(self) -> list[Route]:
