@@ -298,12 +298,12 @@ def test_a_status_is_shown_before_it_is_recorded(application, milan):
 
 def test_a_status_that_is_a_decision_is_put_ready_and_leaves_the_group_that_asks_one(application, milan):
     actions.record_status(application, ApplicationStatus.INTAKE_DONE, by=milan)
-    assert group_of(application, milan) == queries.DECIDE
+    assert group_of(application, milan) == groups.DECIDE
     assert "Waarom is er geen plek?" in text(record(milan, [application], "not_admitted", bevestigd="ja"))
     decisions.prepare(application, Outcome.NOT_ADMITTED, by=milan, reason="full", next_step="mentor")
     application.refresh_from_db()
     assert application.status == "intake_done"
-    assert group_of(application, milan) == queries.DONE
+    assert group_of(application, milan) == groups.DONE
     assert "Er staat een besluit klaar: geen plek" in text(Browser(milan).get(f"/intake/{application.pk}/"))
 
 
