@@ -6,6 +6,7 @@ agreeing, or a new application after it, defers the delivery in the same transac
 Callers say the verb through this package, ``actions.finish_part(dossier, ...)``; in which file it lives is our own business.
 """
 
+from sluitend.dossiers.actions.additions import leave_as_it_was, reopen
 from sluitend.dossiers.actions.agreement import (
     guardian_answers,
     let_time_decide,
@@ -40,6 +41,7 @@ __all__ = [
     "end_of_link",
     "finish_part",
     "guardian_answers",
+    "leave_as_it_was",
     "let_time_decide",
     "make_link",
     "missing_in",
@@ -49,6 +51,7 @@ __all__ = [
     "read_again",
     "record_guardian_approval",
     "record_warm_handover",
+    "reopen",
     "save_answer",
     "save_answers",
     "send_on",

@@ -18,6 +18,7 @@ from sluitend.dossiers.actions.status import guardian_is_needed, is_of_age, sett
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, Answer, DossierStatus, Way
 from sluitend.dossiers.models import Approval, Dossier, GuardianLink
 from sluitend.dossiers.policies import Can
+from sluitend.dossiers.queries.additions import LAPSED
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Fact, Refused, note
@@ -30,7 +31,7 @@ def lapse(dossier: Dossier, *, by: Actor) -> None:
     dossier.round += 1
     dossier.goes_on_on = None
     end_links(dossier, because="lapsed")
-    note([Fact(dossier.pk, Kind.DOSSIER, "lapsed")], by=by)
+    note([Fact(dossier.pk, Kind.DOSSIER, LAPSED)], by=by)
     jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="lapsed")
 
 

@@ -24,6 +24,7 @@ from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
+from sluitend.insight.college import changes
 from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
@@ -291,6 +292,22 @@ class DossierPage:
     @cached_property
     def content(self) -> Mapping[str, Any]:
         return self.delivery.version.content if self.delivery else {}
+
+    @property
+    def changes(self) -> list[changes.Change]:
+        """What differs from the version that came here before this one; nothing for a first one."""
+        older = [row for row in self.deliveries if self.delivery and row.version.number < self.delivery.version.number]
+        return changes.between(older[0].version.content, self.content) if older else []
+
+    @property
+    def older_number(self) -> int | None:
+        """The number of that earlier version."""
+        older = [
+            row.version.number
+            for row in self.deliveries
+            if self.delivery and row.version.number < self.delivery.version.number
+        ]
+        return older[0] if older else None
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
