@@ -32,7 +32,9 @@ def address(delivered, suffix):
     return f"/intake/dossier/{delivered.pk}.{suffix}"
 
 
-@pytest.mark.parametrize(("suffix", "kind"), [("json", "application/json"), ("xml", "application/xml")])
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [("pdf", "application/pdf"), ("json", "application/json"), ("xml", "application/xml")]
+)
 def test_a_file_is_called_after_the_pupil_and_kept_by_no_browser(delivered, application, milan, suffix, kind):
     response = Browser(milan).get(address(delivered, suffix))
     assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (200, kind, "no-store")
@@ -57,7 +59,7 @@ def test_taking_it_out_is_opening_it_and_the_pupil_sees_that(delivered, milan, y
 
 def test_the_page_of_the_applicant_leads_to_the_files(delivered, application, milan):
     page = text(Browser(milan).get(f"/intake/{application.pk}/", follow=True))
-    assert [address(delivered, suffix) in page for suffix in ("json", "xml")] == [True, True]
+    assert [address(delivered, suffix) in page for suffix in ("pdf", "json", "xml")] == [True] * 3
 
 
 def test_who_has_no_dossier_yet_has_nothing_to_download(application, milan):

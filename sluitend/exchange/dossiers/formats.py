@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.text import slugify
 
-from sluitend.exchange.dossiers import writing
+from sluitend.exchange.dossiers import paper, writing
 from sluitend.exchange.dossiers.sending import Parcel
 from sluitend.exchange.dossiers.translating import transfer
 
@@ -28,7 +28,12 @@ def _json(parcel: Parcel) -> bytes:
     return writing.json_of(transfer(parcel.content, parcel.sender, year=settings.OSO_YEAR))
 
 
+def _pdf(parcel: Parcel) -> bytes:
+    return paper.pdf(parcel.content)
+
+
 FORMATS: dict[str, Format] = {
+    "pdf": Format("application/pdf", _pdf),
     "json": Format("application/json", _json),
     "xml": Format("application/xml", _xml),
 }

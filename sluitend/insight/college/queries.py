@@ -283,8 +283,7 @@ class DossierPage:
 
     @property
     def downloads(self) -> Sequence[tuple[str, str | Promise]]:
-        """The files this version can be taken out as. Without a school of origin there is no OSO file (OSO asks its
-        BRIN)."""
+        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN."""
         return DOWNLOADS if self.transition.origin_school else DOWNLOADS[:1]
 
     # what follows reads the version that was delivered
@@ -379,6 +378,7 @@ class DossierPage:
 
 
 DOWNLOADS = (
+    ("pdf", _("PDF, to read or print")),
     ("json", _("JSON, for your own system")),
     ("xml", _("OSO (XML), for your own system")),
 )
