@@ -93,7 +93,7 @@ def _blocks(content: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, s
     )
     by = {Filler.PUPIL: _("%(title)s (by the pupil)"), Filler.MENTOR: _("%(title)s (by the mentor)")}
     for title, filler, lines in Answers(content).chapters(lambda question: True):
-        yield by[filler] % {"title": title}, [tuple(line) for line in lines]
+        yield by[filler] % {"title": title}, [(line.label, line.text) for line in lines]
 
 
 def _approval(row: Mapping[str, Any]) -> str:
