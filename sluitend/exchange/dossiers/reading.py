@@ -36,7 +36,8 @@ def read(file: bytes | BinaryIO, *, limits: Limits = LIMITS) -> Transfer:
         tree = etree.fromstring(data, etree.XMLParser(**cast("Any", SAFE)))
     except (etree.XMLSyntaxError, ValueError):
         raise Unreadable(_("This is not an XML file that we can read.")) from None
-    if tree.getroottree().docinfo.doctype:
+    info: Any = tree.getroottree().docinfo
+    if info.doctype:
         raise Unreadable(_("This file holds instructions that we do not carry out. Ask the school for a new one."))
     known = ROOT.fullmatch(tree.tag)
     if known is None:
