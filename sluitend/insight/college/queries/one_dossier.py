@@ -96,6 +96,11 @@ class DossierPage:
         usual = FOLLOWS.get(A(self.application.status), ())
         return [(status, label) for wanted in usual for status, label in self.steps if status == wanted]
 
+    @property
+    def downloads(self) -> Sequence[tuple[str, str | Promise]]:
+        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN."""
+        return DOWNLOADS if self.transition.origin_school else DOWNLOADS[:1]
+
     # what follows reads the version that was delivered
 
     @cached_property
@@ -184,6 +189,11 @@ class DossierPage:
         return Block(HELP, [(label, text) for label, text in lines if text])
 
 
+DOWNLOADS = (
+    ("pdf", _("PDF, to read or print")),
+    ("json", _("JSON, for your own system")),
+    ("xml", _("OSO (XML), for your own system")),
+)
 TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who reads about them
     "gegevens": _("Practical"),
     "opleiding": _("Programme"),
