@@ -22,13 +22,14 @@ Entry = tuple[str | Promise, str]  # words, name of the address
 HELP: Entry = (_("Help"), "kit:help")
 LETTERS: Entry = (_("Letters"), "exchange:letters")
 HANDOVERS: Entry = (_("Handover"), "transitions:handovers")
+WARM: Entry = (_("Warm handover"), "insight:school_warm_handovers")
 SCHOOL: Entry = (_("Today"), "insight:school_start")
 
 NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     # the first row that shares a role with the actor decides
     (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.CAREER_DEAN}), (SCHOOL, LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, LETTERS, HELP)),
+    (frozenset({Role.CAREER_DEAN}), (SCHOOL, WARM, LETTERS, HANDOVERS, HELP)),
+    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES,
         ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from sluitend.dossiers.lifecycle import DossierStatus, PartStatus
-from sluitend.dossiers.models import Delivery, Dossier
+from sluitend.dossiers.lifecycle import WARM_HELD, DossierStatus, PartStatus, TalkWay, WarmReason, WarmStatus
+from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.queries.progress import (
     OPENED,
     PART,
@@ -131,6 +131,7 @@ def way(dossier: Dossier) -> Way:
             Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
+            *_warm(dossier),
             *_at_the_mbo(dossier, applications),
         ],
         applications=[_applied(row) for row in applications],
@@ -165,6 +166,34 @@ def _sent(dossier: Dossier) -> Step:
     if opened is not None:
         return Step(_lazy("Sent"), names, OPENED._replace(since=opened.opened_at))
     return Step(_lazy("Sent"), names, SENT._replace(since=deliveries[0].sent_at))
+
+
+def _warm(dossier: Dossier) -> list[Step]:
+    """The conversations between the schools: that they are asked, why, about what, and when they are planned."""
+    found = dossier.warm_handovers.exclude(status=WarmStatus.CANCELLED).select_related("college")
+    return [
+        Step(_lazy("Warm handover"), row.college.name, _warm_state(row), hint=_warm_hint(row))
+        for row in found.order_by("requested_at", "pk")
+    ]
+
+
+MY_WAY = {TalkWay.THREE_WAY: _lazy("together with you")}
+
+
+def _warm_state(warm: WarmHandover) -> State:
+    if warm.status in WARM_HELD:
+        return State(_lazy("Done"), "done", "plain", warm.closed_at)
+    if warm.planned_at is not None:
+        return State(_lazy("Planned"), "busy", "new")
+    return State(_lazy("Asked"), "busy", "plain", warm.requested_at)
+
+
+def _warm_hint(warm: WarmHandover) -> str:
+    why = _("your school does this for everybody") if warm.why == WarmReason.RULE else ""
+    about = _("about: %(about)s") % {"about": warm.about} if warm.about else ""
+    planned = words.moment(warm.planned_at) if warm.is_open else ""
+    way = str(MY_WAY.get(TalkWay(warm.planned_way), TalkWay(warm.planned_way).label)) if planned else ""
+    return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
 def _at_the_mbo(dossier: Dossier, applications: list[Application]) -> list[Step]:

@@ -13,7 +13,6 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers.lifecycle import WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
@@ -51,6 +50,7 @@ class DossierPage:
     school: Mapping[str, str]
     may_record: bool
     may_warm: bool
+    may_feed_back: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -68,7 +68,7 @@ class DossierPage:
 
     @property
     def warm_word(self) -> words.Word | None:
-        return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+        return words.warm(self.warm) if self.warm else None
 
     @property
     def is_on_time(self) -> bool:
@@ -249,6 +249,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         _school(application.transition),
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
+        warm is not None and actor.may(CanWarm.FEED_BACK, warm),
     )
 
 
