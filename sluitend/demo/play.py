@@ -83,6 +83,7 @@ class Play:
                     name=place.name,
                     region=region,
                     phone=place.phone,
+                    brand=place.brand,
                 )
                 Location.objects.bulk_create(
                     Location(organisation=organisation, number=row.number, name=row.name, place=row.place)

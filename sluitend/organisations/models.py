@@ -89,6 +89,7 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = _("organisation")
+        constraints = [models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour")]
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,9 @@ FILLED = {
     "kind": "csv",
     "suffix": "json",
     "token": "abcdef",
+    "mark": "abc",
+    "code": "88aaa",
+    "colour": "0b4f8a",
     "batch": str(uuid4()),
 }
 """Something for each other part that an address may have."""
