@@ -24,7 +24,7 @@ WARM_WANTED, WARM_ABOUT, WARM_REACHABLE, WARM_PHONE = "B5.wanted", "B5.about", "
 
 def request_warm_handovers(dossier: Dossier, applications: Collection[Application], *, by: Actor) -> None:
     school = school_or_holder(dossier)
-    contact = content.snapshot(dossier)["school"]["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
+    contact = content.school(dossier)["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
     asked = WarmHandover.objects.bulk_create(
         [
             WarmHandover(
