@@ -71,7 +71,7 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
     """Mail one guardian a link and a code, in the guardian's language."""
     with translation.override(guardian.language):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
-        mentor = content.snapshot(dossier)["school"]["mentor"]
+        mentor = content.school(dossier)["mentor"]
         lines = [
             _("Dear parent,"),
             _("Would you like to read the dossier of %(name)s? It goes to the mbo when you agree.") % {"name": name},

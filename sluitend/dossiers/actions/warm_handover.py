@@ -41,7 +41,7 @@ def request_warm_handovers(dossier: Dossier, applications: Collection[Applicatio
     if why is None:
         return
     school = school_or_holder(dossier)
-    contact = content.snapshot(dossier)["school"]["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
+    contact = content.school(dossier)["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
     known = set(WarmHandover.objects.filter(dossier=dossier).values_list("application_id", flat=True))
     asked = WarmHandover.objects.bulk_create(
         [
