@@ -15,7 +15,8 @@ from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application
 from tests.cast import enrol, follow, signs_in
 from tests.dossiers.conftest import fill
-from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, accessible
+from tests.journeys.conftest import DESK, PHONE, accessible
+from tests.journeys.judge import SCREENSHOTS
 
 JOB = Actor.job("test")
 NAMES = (
