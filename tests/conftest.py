@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from sluitend.access import wall
 
 pytest_plugins = ["tests.cast"]
+
+settings.register_profile("sluitend", deadline=None)  # a busy machine is no failure: nothing here is timed
+settings.load_profile("sluitend")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
-from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, REMINDABLE, WARM_HANDOVER, DossierStatus, PartStatus
+from sluitend.dossiers.lifecycle import (
+    AFTER_AGREEMENT,
+    BEFORE_AGREEMENT,
+    REMINDABLE,
+    WARM_HANDOVER,
+    DossierStatus,
+    PartStatus,
+)
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 class Can(StrEnum):
     READ_OWN = "dossiers:read_own"
     WRITE_PUPIL_PART = "dossiers:write_pupil_part"
+    ADD = "dossiers:add"
+    LEAVE_AS_IT_WAS = "dossiers:leave_as_it_was"
     AGREE = "dossiers:agree"
     READ_AS_GUARDIAN = "dossiers:read_as_guardian"
     ANSWER_AS_GUARDIAN = "dossiers:answer_as_guardian"
@@ -71,6 +80,7 @@ from_our_school = Rule(lambda actor: Q(transition__origin_school=actor.organisat
 in_a_class_of_mine = Rule(_in_a_class_of_mine)
 link_lives = Rule(_link_lives)
 not_agreed_yet = Rule(lambda actor: Q(status__in=BEFORE_AGREEMENT))
+agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
 waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
 waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
@@ -85,6 +95,8 @@ office = acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR) &
 POLICY = {
     Can.READ_OWN: pupil & our_own,
     Can.WRITE_PUPIL_PART: pupil & our_own & unsettled & not_agreed_yet,
+    Can.ADD: pupil & our_own & unsettled & agreed_already,
+    Can.LEAVE_AS_IT_WAS: pupil & our_own & unsettled & waits_for_pupil,
     Can.AGREE: pupil & our_own & unsettled & waits_for_pupil,
     Can.READ_AS_GUARDIAN: guardian & our_own & both_parts_done & link_lives,
     Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & waits_for_guardian & link_lives,

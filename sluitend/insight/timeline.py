@@ -56,6 +56,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.guardian_not_needed": _("18 years old: no parent is asked any more"),
     "dossier.term_passed": _("The term to read has passed; the dossier goes on"),
     "dossier.agreed": _("The dossier is agreed"),
+    "dossier.reopened": _("The pupil wants to add something"),
+    "dossier.left_as_it_was": _("Nothing was added; the agreement counts again"),
     "dossier.lapsed": _("An earlier agreement no longer counts"),
     "delivery.sent": _("Dossier sent to %(party)s"),
     "delivery.opened": _("Dossier opened by %(party)s"),

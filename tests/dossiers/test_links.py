@@ -15,6 +15,7 @@ from sluitend.dossiers import actions
 from sluitend.dossiers.jobs import mail_guardian
 from sluitend.dossiers.lifecycle import Answer, DossierStatus
 from sluitend.dossiers.models import GuardianLink
+from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.learners.models import Guardian, Learner
 
@@ -196,7 +197,7 @@ def test_after_the_night_the_link_of_an_18_year_old_says_so_too(client, made):
 def test_when_something_changes_meanwhile_the_guardian_hears_so_and_cannot_agree_with_what_was(client, made, noor):
     knock(client, made)
     dossier = made.link.dossier
-    actions.save_answer(dossier, actions.Questionnaire.current().question("B1.why"), "Toch anders", by=noor)
+    actions.save_answer(dossier, Questionnaire.current().question("B1.why"), "Toch anders", by=noor)
 
     page = client.post("/ouder/lezen/antwoord/", {"answer": "agreed"}).content.decode()
 

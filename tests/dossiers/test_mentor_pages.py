@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -277,6 +278,17 @@ def test_the_banner_says_how_many_and_when(waiting, noor):
     assert "Ongedaan maken" in page
 
 
+def test_reminding_and_undoing_both_come_back_to_the_page_they_were_asked_on(waiting, noor, class_4b):
+    here = f"/school/klas/{class_4b.pk}/?toon=wacht"
+    client = Browser(noor)
+    reminded = client.post("/school/herinneringen/", {"chosen": [str(waiting[0].pk)], "next": here})
+    assert reminded.url == here
+    banner = text(client.get(here)).split("sl-undo")[1]
+    undo, back = re.findall(r'(?:action|name="next" value)="([^"]*)"', banner)[:2]
+    assert client.post(undo, {"next": back}).url == here
+    assert Reminder.objects.get().outcome == "undone"
+
+
 def test_who_waits_for_a_reminder_gets_no_second(waiting, noor):
     remind(noor, waiting)
     remind(noor, waiting)
@@ -312,4 +324,4 @@ def test_nobody_undoes_the_reminders_of_somebody_else(waiting, noor, dirk):
 
 def test_what_is_no_key_is_left_out_and_a_strange_address_is_not_followed(dossier, noor):
     response = Browser(noor).post("/school/herinneringen/", {"chosen": ["x"], "next": "https://elders.example/"})
-    assert (response.status_code, response["Location"]) == (302, "/school/")
+    assert (response.status_code, response["Location"]) == (302, "/thuis/")

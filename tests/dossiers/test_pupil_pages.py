@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, PartStatus
 from sluitend.dossiers.models import Dossier, PupilAnswer
-from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Questionnaire
 from sluitend.kit import clock
 from sluitend.learners import actions as letters
 from sluitend.learners.models import LearnerAccount, LetterCode
@@ -419,7 +419,7 @@ def test_a_second_click_on_agree_changes_nothing(signed_in, filled):
 
 
 def test_the_mentors_part_stays_hidden_until_the_mentor_is_done(signed_in, dossier, noor):
-    question = actions.Questionnaire.current().question("B1.why")
+    question = Questionnaire.current().question("B1.why")
     actions.save_answer(dossier, question, "Nog niet af", by=noor)
 
     page = signed_in.get("/mijn/dossier/lezen/").content.decode()
@@ -475,7 +475,7 @@ def test_the_file_to_take_along_holds_my_answers_and_nobody_elses(signed_in, fil
 
 
 def test_the_file_holds_no_word_of_a_mentor_who_is_not_done(signed_in, dossier, noor):
-    question = actions.Questionnaire.current().question("B1.why")
+    question = Questionnaire.current().question("B1.why")
     actions.save_answer(dossier, question, "Nog niet af", by=noor)
 
     assert signed_in.get("/mijn/gegevens/meenemen/").json()["mentors_answers"] == []

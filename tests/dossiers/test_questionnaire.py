@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -133,7 +134,7 @@ def test_sentences_are_short(filler, average, longest):
 
 
 def test_every_error_sentence_has_dutch():
-    source = (q.FOLDER.parent / "questionnaire.py").read_text()
+    source = "".join(path.read_text() for path in (q.FOLDER.parent / "questionnaire").glob("*.py"))
     asked = set(re.findall(r'_\(\s*"([^"]+)"', source))
     have = (q.FOLDER.parent / "locale/nl/LC_MESSAGES/django.po").read_text()
     missing = [one for one in asked if not re.search(re.escape(f'msgid "{one}"') + r'\nmsgstr "[^"]+"', have)]
@@ -232,7 +233,7 @@ def valid(question) -> st.SearchStrategy:
             unique=True,
         ),
         Kind.SCALE4: st.integers(1, 4),
-        Kind.DATE: st.dates(min_value=q.dt.date(1990, 1, 1), max_value=q.dt.date(2100, 12, 31)).map(str),
+        Kind.DATE: st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)).map(str),
         Kind.NUMBER: st.integers(0, question.maximum),
         Kind.PHONE: st.from_regex(r"\+?[0-9]{2} [0-9]{8,12}", fullmatch=True),
         Kind.SHORT: st.text(min_size=1, max_size=60).filter(str.strip),

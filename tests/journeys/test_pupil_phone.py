@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, PartStatus
 from sluitend.dossiers.models import Dossier, PupilAnswer
+from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import codes
 from sluitend.learners import actions as letters
 from tests.dossiers.conftest import fill
@@ -72,7 +73,7 @@ def test_the_task_list_reads_well_empty_and_half_done(yaras_phone, dossier, yara
     Dossier.objects.update(pupil_part=PartStatus.BUSY, status=DossierStatus.WITH_PUPIL)
     PupilAnswer.objects.filter(question__startswith="A8").delete()
     PupilAnswer.objects.filter(question="A4.learned").delete()
-    actions.save_answer(dossier, actions.Questionnaire.current().question("B1.why"), "Goed", by=noor)
+    actions.save_answer(dossier, Questionnaire.current().question("B1.why"), "Goed", by=noor)
 
     yaras_phone.go("/mijn/dossier/")
 

@@ -99,12 +99,13 @@ def test_the_choice_of_light_or_dark_is_made_on_the_server(mode, media, scheme):
 
 
 def test_an_undo_stands_on_the_next_page_as_a_button_that_posts():
-    request = RequestFactory().get("/")
+    request = RequestFactory().get("/school/klas/?toon=jij")
     request._messages = CookieStorage(request)
     frames.offer_undo(request, "We sturen de 9 herinneringen om 16.30 uur.", "/herinneringen/9/terug/")
     messages.error(request, "Dit bestand is leeg.")
     html = page("", request, frame=Frame(), messages=messages.get_messages(request))
     assert re.findall(r'<form method="post" action="([^"]*)"><input', html)[:1] == ["/herinneringen/9/terug/"]
+    assert re.findall(r'name="next" value="([^"]*)"', html)[:1] == ["/school/klas/?toon=jij"], "and comes back here"
     assert re.findall(r"utrecht-alert--(\w+)", html) == ["error"]
 
 

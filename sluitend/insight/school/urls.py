@@ -18,6 +18,8 @@ def _learner(dossier: Dossier) -> UUID:
 
 urlpatterns = [
     classes("school/", views.school_start, needs=CanClass.VIEW),
+    classes("school/vragen/", views.school_questions, needs=CanClass.VIEW),
+    classes("school/zonder-klas/", views.school_without_class, needs=CanClass.VIEW),
     classes("school/klas/<uuid:pk>/", views.class_list, needs=CanClass.VIEW),
     classes("school/klas/<uuid:pk>/excel/", views.class_sheet, needs=CanClass.VIEW),
     dossiers("school/leerling/<uuid:pk>/", views.school_learner, needs=Can.READ, shows=_learner),

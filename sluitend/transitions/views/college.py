@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
+from sluitend.kit.chosen import chosen_keys
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.queries.college import preview
@@ -24,7 +24,7 @@ from sluitend.transitions.queries.college import preview
 def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     """First show who takes the step, then, when that is confirmed, record it."""
     back = back_to(request)
-    chosen = applications.filter(pk__in=_chosen(request))
+    chosen = applications.filter(pk__in=chosen_keys(request))
     status = _status(request)
     if status is None:
         messages.warning(request, _("Choose a status first."))
@@ -44,14 +44,3 @@ def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpRes
 def _status(request: ActorRequest) -> ApplicationStatus | None:
     posted = request.POST.get("status", "")
     return ApplicationStatus(posted) if posted in ApplicationStatus.values else None
-
-
-def _chosen(request: ActorRequest) -> list[UUID]:
-    """The rows that were ticked; what is no key is left out."""
-    found = []
-    for value in request.POST.getlist("chosen"):
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found

@@ -1,0 +1,58 @@
+"""Verbs of the dossier: answer, finish a part, agree, ask guardians, send, open, hand over warmly.
+
+The dossier's status is never set: after each verb ``status.settle`` derives it from the facts. Nobody presses "send":
+agreeing, or a new application after it, defers the delivery in the same transaction.
+
+Callers say the verb through this package, ``actions.finish_part(dossier, ...)``; in which file it lives is our own business.
+"""
+
+from sluitend.dossiers.actions.additions import leave_as_it_was, reopen
+from sluitend.dossiers.actions.agreement import (
+    guardian_answers,
+    let_time_decide,
+    pupil_answers,
+    read_again,
+    record_guardian_approval,
+)
+from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.guardians import (
+    LINK_DAYS,
+    MadeLink,
+    ask_again,
+    ask_guardians,
+    ask_new_link,
+    end_of_link,
+    make_link,
+    open_link,
+)
+from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
+from sluitend.dossiers.actions.sending import deliver, open_delivery
+from sluitend.dossiers.actions.warm_handover import cancel_warm_handover, record_warm_handover
+
+__all__ = [
+    "LINK_DAYS",
+    "MadeLink",
+    "ask_again",
+    "ask_guardians",
+    "ask_new_link",
+    "begin",
+    "cancel_warm_handover",
+    "deliver",
+    "end_of_link",
+    "finish_part",
+    "guardian_answers",
+    "leave_as_it_was",
+    "let_time_decide",
+    "make_link",
+    "missing_in",
+    "open_delivery",
+    "open_link",
+    "pupil_answers",
+    "read_again",
+    "record_guardian_approval",
+    "record_warm_handover",
+    "reopen",
+    "save_answer",
+    "save_answers",
+    "send_on",
+]

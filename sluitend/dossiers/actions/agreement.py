@@ -1,0 +1,160 @@
+"""Agreeing: pupil and guardian say yes, or what is not right; time may decide; a change makes it lapse.
+
+Nobody presses "send": agreeing defers the delivery in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sluitend.access.actor import Actor, action
+from sluitend.dossiers.actions.guardians import ask_guardians, end_links
+from sluitend.dossiers.actions.status import guardian_is_needed, is_of_age, settle
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, Answer, DossierStatus, Way
+from sluitend.dossiers.models import Approval, Dossier, GuardianLink
+from sluitend.dossiers.policies import Can
+from sluitend.dossiers.queries.additions import LAPSED
+from sluitend.kit import clock, jobs
+from sluitend.learners.models import Guardian
+from sluitend.transitions.actions import Fact, Refused, note
+from sluitend.transitions.events import Kind
+
+
+def lapse(dossier: Dossier, *, by: Actor) -> None:
+    """What was agreed is no longer what is written: a new round begins, open links end, and the pupil is asked to
+    read again."""
+    dossier.round += 1
+    dossier.goes_on_on = None
+    end_links(dossier, because="lapsed")
+    note([Fact(dossier.pk, Kind.DOSSIER, LAPSED)], by=by)
+    jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="lapsed")
+
+
+@action
+def pupil_answers(dossier: Dossier, answer: Answer, *, by: Actor, about: Collection[str] = (), text: str = "") -> None:
+    """The pupil read what mentor and pupil wrote, and agrees or says what is not right. A second click on agree
+    changes nothing."""
+    current = Dossier.objects.get(pk=dossier.pk)
+    if (
+        answer == Answer.AGREED
+        and Approval.objects.filter(
+            dossier=current, round=current.round, party="pupil", answer=Answer.AGREED, by=by.label
+        ).exists()
+    ):
+        return
+    dossier = by.claim(Can.AGREE, dossier)
+    _approve(dossier, "pupil", answer, Way.ACCOUNT, by=by, about=about, text=text)
+    note([Fact(dossier.pk, Kind.DOSSIER, f"pupil_{answer}")], by=by)
+    _after_answer(dossier, by=by)
+
+
+@action
+def guardian_answers(
+    dossier: Dossier, answer: Answer, *, by: Actor, about: Collection[str] = (), text: str = ""
+) -> None:
+    """A guardian answers through the link, which is used up by it. One guardian with authority suffices."""
+    dossier = by.claim(Can.ANSWER_AS_GUARDIAN, dossier)
+    guardian = Guardian.objects.filter(learner=by.learner_id).get(pk=cast(UUID, by.guardian_id))  # the rule saw to that
+    _approve(dossier, "guardian", answer, Way.LINK, by=by, guardian=guardian, about=about, text=text)
+    note([Fact(dossier.pk, Kind.DOSSIER, f"guardian_{answer}")], by=by)
+    if answer != Answer.TALK:
+        GuardianLink.objects.filter(dossier=dossier, guardian=guardian, ended_at=None).update(used_at=clock.now())
+        end_links(dossier, because="answered")
+    jobs.defer("dossiers.tell_mentor", dossier_id=str(dossier.pk), what=f"guardian_{answer}")
+    _after_answer(dossier, by=by)
+
+
+@action
+def read_again(dossier: Dossier, *, by: Actor) -> None:
+    """After a talk about what was not right: the pupil is asked to read once more, also when nothing had to change."""
+    dossier = by.claim(Can.READ_AGAIN, dossier)
+    lapse(dossier, by=by)
+    settle(dossier)
+    by.record("dossiers.read_again", dossier)
+
+
+@action
+def record_guardian_approval(dossier: Dossier, *, name: str, way: Way, given_on: date, by: Actor) -> None:
+    """The school notes that a guardian agreed on paper or by voice: who, when, how, and who noted it."""
+    dossier = by.claim(Can.RECORD_APPROVAL, dossier)
+    if given_on > clock.today():
+        raise Refused(_("This date lies in the future. Choose today or earlier."))
+    _approve(dossier, "guardian", Answer.AGREED, way, by=by, given_on=given_on, text=name)
+    note([Fact(dossier.pk, Kind.DOSSIER, "guardian_on_paper")], by=by)
+    end_links(dossier, because="answered")
+    _after_answer(dossier, by=by)
+
+
+@action
+def let_time_decide(*, by: Actor) -> int:
+    """Daily: who turned 18 needs no guardian any more; a term to read that has passed lets the dossier go on; old
+    links end."""
+    today = clock.today()
+    GuardianLink.objects.filter(ended_at=None, expires_on__lt=today).update(
+        ended_at=clock.now(), ended_because="expired"
+    )
+    waiting = (
+        Dossier.objects.select_for_update(of=("self",))
+        .filter(status=DossierStatus.WITH_GUARDIAN, transition__settled_on=None)
+        .select_related(
+            "transition__learner", "transition__origin_school__region", "transition__holder__region"
+        )  # what the rule asks, once for all
+        .order_by("pk")
+    )
+    moved = 0
+    for dossier in waiting:
+        if guardian_is_needed(dossier):
+            continue
+        turned_18 = is_of_age(dossier)
+        if not turned_18:
+            _approve(dossier, "guardian", Answer.AGREED, Way.TERM, by=by)
+        end_links(dossier, because="turned_18" if turned_18 else "expired")
+        note([Fact(dossier.pk, Kind.DOSSIER, "guardian_not_needed" if turned_18 else "term_passed")], by=by)
+        _after_answer(dossier, by=by)
+        moved += 1
+    return moved
+
+
+def _approve(
+    dossier: Dossier,
+    party: str,
+    answer: Answer,
+    way: Way,
+    *,
+    by: Actor,
+    given_on: date | None = None,
+    guardian: Guardian | None = None,
+    about: Collection[str] = (),
+    text: str = "",
+) -> None:
+    Approval.objects.create(
+        dossier=dossier,
+        round=dossier.round,
+        party=party,
+        answer=answer,
+        way=way,
+        given_on=given_on or clock.today(),
+        recorded_at=clock.now(),
+        by=by.label,
+        guardian=guardian,
+        about=list(about),
+        text=text,
+    )
+    by.record("dossiers.answered", dossier, party=party, answer=answer, way=way)
+
+
+def _after_answer(dossier: Dossier, *, by: Actor) -> None:
+    before = dossier.status
+    settle(dossier)
+    if dossier.status == DossierStatus.WITH_GUARDIAN and before != DossierStatus.WITH_GUARDIAN:
+        ask_guardians(dossier, by=Actor.job("ask_guardians"))
+    if dossier.status in AFTER_AGREEMENT and before not in AFTER_AGREEMENT:
+        note([Fact(dossier.pk, Kind.DOSSIER, "agreed")], by=by)
+        jobs.defer("dossiers.deliver", dossier_id=str(dossier.pk))
+    if dossier.status == DossierStatus.DISPUTED:
+        jobs.defer("dossiers.tell_mentor", dossier_id=str(dossier.pk), what="disputed")

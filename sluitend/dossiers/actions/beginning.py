@@ -1,0 +1,44 @@
+"""What the dossiers do when transitions bring news: begin with an empty one, and send on what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.dispatch import receiver
+
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.kit import clock, jobs
+from sluitend.transitions.events import Kind, happened
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Event
+
+
+@receiver(happened, dispatch_uid="dossiers.begin")
+def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """Every transition that opens gets its empty dossier, in one statement however many there are."""
+    opened = [event.transition_id for event in events if event.kind == Kind.OPENED]
+    if not opened:
+        return
+    Dossier.objects.bulk_create(
+        [
+            Dossier(transition_id=key, questionnaire_version=Questionnaire.current().number, status_since=clock.today())
+            for key in opened
+        ],
+        ignore_conflicts=True,
+        batch_size=5000,
+    )
+
+
+@receiver(happened, dispatch_uid="dossiers.send_on")
+def send_on(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """A new application of somebody whose dossier is agreed: it goes there too."""
+    applied = {
+        event.transition_id
+        for event in events
+        if event.kind == Kind.APPLICATION and event.code == ApplicationStatus.APPLIED
+    }
+    for key in Dossier.objects.filter(pk__in=applied, status__in=AFTER_AGREEMENT).values_list("pk", flat=True):
+        jobs.defer("dossiers.deliver", dossier_id=str(key))

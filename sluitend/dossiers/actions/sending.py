@@ -1,0 +1,108 @@
+"""Sending the agreed dossier to the colleges, and opening it there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max
+
+from sluitend.access.actor import Actor, action
+from sluitend.dossiers import content
+from sluitend.dossiers.actions.status import policy_of, settle
+from sluitend.dossiers.actions.warm_handover import request_warm_handovers
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
+from sluitend.dossiers.models import Delivery, Dossier, DossierVersion
+from sluitend.dossiers.policies import Can, CanDelivery
+from sluitend.kit import clock, jobs
+from sluitend.transitions.actions import Fact, note
+from sluitend.transitions.events import Kind
+from sluitend.transitions.models import Application
+
+
+@action
+def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
+    """Send the agreed dossier to every college with an application that has not got this version; doing it again
+    sends nothing.
+
+    A new version is made only when the content differs from the last one. A withdrawn application gets nothing.
+    """
+    dossier = by.claim(Can.DELIVER, dossier)
+    if dossier.status not in AFTER_AGREEMENT:
+        return []
+    waiting = list(
+        Application.objects.filter(transition=dossier.pk, level__gt=0)
+        .exclude(deliveries__dossier=dossier, deliveries__version__in=_versions_of_round(dossier))
+        .order_by("pk")
+    )
+    if not waiting:
+        return []
+    version = _version(dossier)
+    sent = [
+        Delivery(
+            version=version,
+            dossier=dossier,
+            college_id=row.college_id,
+            application=row,
+            basis=policy_of(dossier),
+            sent_at=clock.now(),
+        )
+        for row in waiting
+    ]
+    Delivery.objects.bulk_create(sent)
+    note(
+        [
+            Fact(dossier.pk, Kind.DELIVERY, "sent", application_id=row.application_id, organisation_id=row.college_id)
+            for row in sent
+        ],
+        by=by,
+    )
+    if dossier.warm_handover_wanted:
+        request_warm_handovers(dossier, waiting, by=by)
+    settle(dossier)
+    jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="sent")
+    by.record("dossiers.delivered", dossier, version=version.number, colleges=len(sent))
+    return sent
+
+
+def _versions_of_round(dossier: Dossier) -> list[Any]:
+    return list(
+        DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round).values_list("pk", flat=True)
+    )
+
+
+def _version(dossier: Dossier) -> DossierVersion:
+    """The version of this round; made at its first delivery."""
+    made = DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round).first()
+    if made is not None:
+        return made
+    last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
+    return DossierVersion.objects.create(
+        dossier=dossier,
+        number=last + 1,
+        content=content.snapshot(dossier) | {"round": dossier.round},
+        made_at=clock.now(),
+    )
+
+
+@action
+def open_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
+    """Somebody at the college opens the dossier; the first time is an event, and the pupil sees it."""
+    delivery = by.claim(CanDelivery.READ, delivery)
+    if delivery.opened_at is None:
+        delivery.opened_at, delivery.opened_by = clock.now(), by.label
+        delivery.save(update_fields=["opened_at", "opened_by"])
+        note(
+            [
+                Fact(
+                    delivery.dossier_id,
+                    Kind.DELIVERY,
+                    "opened",
+                    application_id=delivery.application_id,
+                    organisation_id=delivery.college_id,
+                )
+            ],
+            by=by,
+        )
+        settle(Dossier.objects.select_for_update(of=("self",)).get(pk=delivery.dossier_id))
+        by.record("dossiers.opened", delivery)
+    return delivery

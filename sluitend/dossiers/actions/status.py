@@ -1,0 +1,91 @@
+"""What every verb ends with: the status is derived from the facts, never set. And the facts it asks about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sluitend.dossiers.lifecycle import Answer, Facts, PartStatus, status_of
+from sluitend.dossiers.models import Approval, Delivery, Dossier, MentorAnswer
+from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.kit import clock
+from sluitend.organisations.models import GuardianPolicy, Organisation, Region
+
+
+def settle(dossier: Dossier) -> None:
+    """Derive the status from the facts and keep it."""
+    approvals = {
+        (row.party, row.answer)
+        for row in Approval.objects.filter(dossier=dossier, round=dossier.round).order_by("recorded_at")
+    }
+    last = (
+        Approval.objects.filter(dossier=dossier, round=dossier.round)
+        .order_by("-recorded_at")
+        .values_list("answer", flat=True)
+        .first()
+    )
+    deliveries = Delivery.objects.filter(dossier=dossier, version__content__round=dossier.round)
+    facts = Facts(
+        pupil_done=dossier.pupil_part == PartStatus.DONE,
+        mentor_done=dossier.mentor_part == PartStatus.DONE,
+        disputed=last == Answer.DISPUTED,
+        pupil_agreed=("pupil", Answer.AGREED) in approvals,
+        guardian_needed=guardian_is_needed(dossier),
+        sent=deliveries.exists(),
+        opened=deliveries.filter(opened_at__isnull=False).exists(),
+    )
+    status = status_of(facts)
+    if status != dossier.status:
+        dossier.status, dossier.status_since = status, clock.today()
+    dossier.save(
+        update_fields=[
+            "status",
+            "status_since",
+            "pupil_part",
+            "mentor_part",
+            "round",
+            "goes_on_on",
+            "warm_handover_wanted",
+        ]
+    )
+
+
+def guardian_is_needed(dossier: Dossier) -> bool:
+    """Whether a guardian's answer still holds the dossier: by age today, the region's policy, and what was answered
+    this round."""
+    if is_of_age(dossier) or policy_of(dossier) == GuardianPolicy.NOTICE:
+        return False
+    if dossier.goes_on_on is not None and clock.today() > dossier.goes_on_on:
+        return False
+    return not Approval.objects.filter(
+        dossier=dossier, round=dossier.round, party="guardian", answer=Answer.AGREED
+    ).exists()
+
+
+def is_of_age(dossier: Dossier) -> bool:
+    age = dossier.transition.learner.age_on(clock.today())
+    return age is not None and age >= region_of(dossier).guardian_age
+
+
+def school_or_holder(dossier: Dossier) -> Organisation:
+    """The school of origin, or the holder for whoever comes without a school."""
+    found = dossier.transition.origin_school or dossier.transition.holder
+    if found is None:
+        raise LookupError(f"{dossier.pk} has no school and no holder")
+    return found
+
+
+def region_of(dossier: Dossier) -> Region:
+    """The region whose rules hold."""
+    return school_or_holder(dossier).region
+
+
+def policy_of(dossier: Dossier) -> str:
+    return region_of(dossier).guardian_policy
+
+
+def questionnaire_of(dossier: Dossier) -> Questionnaire:
+    return Questionnaire.version(dossier.questionnaire_version)
+
+
+def mentor_said(dossier: Dossier, question: str) -> Any:
+    return MentorAnswer.objects.filter(dossier=dossier, question=question).values_list("value", flat=True).first()

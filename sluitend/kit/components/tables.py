@@ -1,0 +1,70 @@
+"""Tables, and what to do with the rows that are chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sluitend.kit.components import register
+
+
+@register.simple_block_tag
+def table(content: str, *, caption: Any, shown: bool = False, cards: bool = True, keys: bool = False) -> SafeString:
+    """A table around plain ``thead`` and ``tbody``. Each ``td`` has its ``data-label`` for the phone, where rows become cards.
+
+    ``shown``: show the caption (else only who listens hears it). ``keys``: j, k, x and o walk through its rows.
+    """
+    return format_html(
+        '<div class="utrecht-table-container" tabindex="0" role="region" aria-label="{}"><table class="utrecht-table utrecht-table--html-table{}"{}>'
+        '<caption class="utrecht-table__caption{}">{}</caption>{}</table></div>',
+        caption, " sl-cards" if cards else "", mark_safe(" data-sl-keys-list") if keys else "", "" if shown else " sl-hidden", caption, content,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def columns(*names: Any) -> SafeString:
+    """The head of a table in one line; a name that starts with "#" is a column of numbers, one with "-" is only heard."""
+    return format_html("<thead><tr>{}</tr></thead>", mark_safe("".join(_column(str(name)) for name in names)))
+
+
+def _column(name: str) -> SafeString:
+    if name.startswith("#"):
+        return format_html('<th scope="col" class="utrecht-table__cell--numeric-column">{}</th>', name[1:])
+    if name.startswith("-"):
+        return format_html('<th scope="col"><span class="sl-hidden">{}</span></th>', name[1:])
+    return format_html('<th scope="col">{}</th>', name)
+
+
+@register.simple_tag
+def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = False) -> SafeString:
+    """The box in front of a row, for the bulk bar."""
+    return format_html(
+        '<input class="utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}>',
+        name, value, _("Choose %(what)s") % {"what": label}, mark_safe(" checked") if checked else "",
+    )  # fmt: skip
+
+
+@register.simple_tag
+def row_group(label: Any, *, span: int, note: Any = "", url: str = "") -> SafeString:
+    """A row that names the rows below it; with ``url`` a link that shows them."""
+    name = format_html('<a class="nl-link" href="{}">{}</a>', url, label) if url else label
+    small = format_html(' <span class="sl-soft">({})</span>', note) if note else ""
+    return format_html('<tr><th scope="rowgroup" colspan="{}">{}{}</th></tr>', span, name, small)
+
+
+@register.simple_block_tag
+def bulk_bar(content: str, *, chosen: int = 0) -> SafeString:
+    """What to do with the rows that are chosen; in the same form as the table."""
+    none, many = _("Choose rows"), _("{} chosen")
+    shown = ngettext("%(count)d chosen", "%(count)d chosen", chosen) % {"count": chosen} if chosen else none
+    return format_html(
+        '<div class="sl-bulk" data-sl-bulk><strong role="status" data-none="{}" data-many="{}">{}</strong>{}</div>',
+        none,
+        many,
+        shown,
+        content,
+    )
