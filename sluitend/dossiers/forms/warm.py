@@ -48,7 +48,9 @@ class TalkForm(Form):
 class WarmNoteForm(Form):
     """What came of the conversation."""
 
-    text = forms.CharField(label=_("What did you talk about?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    text = forms.CharField(
+        label=_("What did you talk about?"), widget=forms.Textarea({"rows": 3, "autofocus": True}), max_length=2000
+    )
     agreements = forms.CharField(
         label=_("What did you agree?"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False
     )
@@ -63,4 +65,6 @@ class WarmNoteForm(Form):
 class FeedbackForm(Form):
     """How the learner is doing at the mbo."""
 
-    text = forms.CharField(label=_("How is it going?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    text = forms.CharField(
+        label=_("How is it going?"), widget=forms.Textarea({"rows": 3, "autofocus": True}), max_length=2000
+    )
