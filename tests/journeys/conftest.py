@@ -167,7 +167,9 @@ class Devices:
             viewport=size, locale="nl-NL", timezone_id="Europe/Amsterdam", accept_downloads=True, **how  # type: ignore[arg-type]
         )  # fmt: skip
         context.set_default_timeout(30_000)  # a busy machine is not what is judged
-        self._visits.append(Visit(context.new_page(), self._base, self._judge, scripted="java_script_enabled" not in how))
+        self._visits.append(
+            Visit(context.new_page(), self._base, self._judge, scripted="java_script_enabled" not in how)
+        )
         return self._visits[-1]
 
     def put_away(self) -> None:

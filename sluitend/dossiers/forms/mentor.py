@@ -182,7 +182,9 @@ class ApprovalForm(Form):
 class WarmNoteForm(Form):
     """What came of calling the mentor."""
 
-    text = forms.CharField(label=_("What did you talk about?"), widget=forms.Textarea({"rows": 3, "autofocus": True}), max_length=2000)
+    text = forms.CharField(
+        label=_("What did you talk about?"), widget=forms.Textarea({"rows": 3, "autofocus": True}), max_length=2000
+    )
     enough = forms.ChoiceField(
         label=_("Do you know enough now?"),
         widget=forms.RadioSelect,
