@@ -213,7 +213,7 @@ def yara_begins_and_stops(devices, codes) -> Visit:
         assert phone.page.locator("[aria-current=step]").inner_text().split("\n") == ["Jouw deel", "Niet begonnen"]
     people.says_applied(phone, "kok")
     people.goes_on_with_the_dossier(phone)
-    for _number in range(3):
+    for _ in range(3):
         people.answers_one_question(phone)
     phone.pictured("leerling-vraag")
     phone.tap("button", "Sla op en stop")
