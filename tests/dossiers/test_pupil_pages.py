@@ -504,7 +504,7 @@ def test_the_way_says_only_what_is_true(signed_in, agreed, yara, kok, milan):
         ("Besluit", "Nog niet"),
         ("Start", "Nog niet"),
     ]
-    assert sent == [("Verstuurd", "Verstuurd"), *before[1:]]
+    assert sent == [("Verstuurd", "Verstuurd"), ("Warme overdracht", "Gevraagd"), *before[1:]]
     assert planned == [("Verstuurd", "Geopend door mbo"), ("Gesprek", "Gepland"), *before[2:]]
     assert steps(signed_in)[4:] == [("Gesprek", "Klaar"), ("Besluit", "Plek aangeboden"), ("Start", "Nog niet")]
 
