@@ -47,7 +47,6 @@ def _the_queue_is_empty(transactional_db):
 
 @pytest.fixture(scope="session")
 def _playwright() -> Iterator[Playwright]:
-    browser.use_our_node()
     with sync_playwright() as running:
         yield running
 
