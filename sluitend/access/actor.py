@@ -87,7 +87,7 @@ class Actor:
         the actor's own party.
         """
         model: Any = type(thing)
-        model._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+        list(model._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).values_list("pk"))
         with wall.standing(self.standing, savepoint=False):
             claimed = model.objects.permitting(permission, self).filter(pk=thing.pk).first()
         if claimed is None:

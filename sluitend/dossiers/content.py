@@ -38,7 +38,7 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
             "phone": learner.phone,
             "residence": learner.residence.name if learner.residence else None,
         },
-        "school": _school(dossier),
+        "school": school(dossier),
         "applications": [_application(row) for row in _applications(dossier)],
         "pupil": _kept(dossier, PupilAnswer, "pupil"),
         "mentor": _kept(dossier, MentorAnswer, "mentor"),
@@ -63,7 +63,8 @@ def _kept(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[st
     }
 
 
-def _school(dossier: Dossier) -> dict[str, Any]:
+def school(dossier: Dossier) -> dict[str, Any]:
+    """Where the learner comes from, and the mentor who can be called; `mentor` is None when there is none."""
     transition = dossier.transition
     enrolment = (
         Enrolment.objects.filter(learner=transition.learner_id, organisation=transition.origin_school_id, until_on=None)

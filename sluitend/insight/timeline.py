@@ -25,6 +25,7 @@ from sluitend.safetynet.visibility import LABELS
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import LEVEL, ROUTES, ApplicationStatus, SettledReason
 from sluitend.transitions.models import Event, Transition
+from sluitend.transitions.outcomes import REASONS
 from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
@@ -36,6 +37,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
     Kind.ACCOUNT: _("A letter with a code was printed"),
     Kind.APPLICATION: _("%(state)s: %(where)s"),
+    Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),
     Kind.DOSSIER: _("Dossier: a step was taken"),
@@ -56,6 +58,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.guardian_not_needed": _("18 years old: no parent is asked any more"),
     "dossier.term_passed": _("The term to read has passed; the dossier goes on"),
     "dossier.agreed": _("The dossier is agreed"),
+    "dossier.reopened": _("The pupil wants to add something"),
+    "dossier.left_as_it_was": _("Nothing was added; the agreement counts again"),
     "dossier.lapsed": _("An earlier agreement no longer counts"),
     "delivery.sent": _("Dossier sent to %(party)s"),
     "delivery.opened": _("Dossier opened by %(party)s"),
@@ -65,6 +69,9 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "warm_handover.received": _("Warm handover accepted by %(party)s"),
     "warm_handover.attempted": _("%(party)s tried to reach the mentor"),
     "warm_handover.completed": _("Warm handover completed with %(party)s"),
+    "warm_handover.scheduled": _("Conversation planned with %(party)s"),
+    "warm_handover.overdue": _("Warm handover overdue: %(party)s"),
+    "warm_handover.fed_back": _("%(party)s told how it goes"),
     "warm_handover.cancelled": _("Warm handover no longer needed"),
     Kind.HOLDER: _("Regie passes to %(party)s"),
     "holder.opened": _("%(party)s has the regie"),
@@ -159,6 +166,7 @@ def _where(event: Event, party: str, with_programmes: bool) -> str:
 def _what(event: Event) -> str:
     """What the code says, in words; with the day that was agreed."""
     tables: Mapping[str, Mapping[str, object]] = {
+        Kind.DECISION: {code: reason.label for code, reason in REASONS.items()},
         Kind.ROUTE: {code: rule.label for code, rule in ROUTES.items()},
         Kind.NEXT_DATE: {code: kind.label for code, kind in NEXT.items()},
         Kind.DATE_PASSED: {code: kind.label for code, kind in NEXT.items()},

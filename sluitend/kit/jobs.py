@@ -268,7 +268,9 @@ def run_queue() -> list[str]:
 
     There is no heartbeat while a task runs here: beside a worker, one that takes over a minute may be done twice.
     """
-    done = []
+    done: list[str] = []
+    if not _something_waits():
+        return done
     with _inside(), _registered() as worker:
         while (job := _next_job(worker)) is not None:
             try:
@@ -280,6 +282,12 @@ def run_queue() -> list[str]:
             _sql("finish_job", job_id=job.id, status="succeeded", delete_job=False)
             done.append(job.task_name)
     return done
+
+
+def _something_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists(select from procrastinate_jobs where status = 'todo')")
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

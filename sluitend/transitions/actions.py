@@ -6,11 +6,12 @@ serve files, rules and buttons alike.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
@@ -54,6 +55,7 @@ class Fact:
     organisation_id: UUID | None = None
     due_on: date | None = None
     source: Source | None = None
+    by: str = ""  # the label of who said it, when a job carries it out later
 
 
 def source_of(actor: Actor) -> Source:
@@ -68,6 +70,8 @@ def source_of(actor: Actor) -> Source:
 def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
     """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an
     action."""
+    if not facts:
+        return []
     now = clock.now()
     events = Event.objects.bulk_create(
         [
@@ -82,7 +86,7 @@ def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
                 source=fact.source or source_of(by),
                 audience=AUDIENCE[fact.kind],
                 due_on=fact.due_on,
-                by=by.label,
+                by=fact.by or by.label,
             )
             for fact in facts
         ],
@@ -99,16 +103,32 @@ def replan(transitions: Collection[UUID]) -> None:
     if not transitions:
         return
     today = clock.today()
-    rows = list(Transition.objects.filter(pk__in=transitions, settled_on=None))
-    starts = dict(
-        Application.objects.filter(transition__in=transitions, level__gte=1)
-        .order_by("level")
-        .values_list("transition_id", "offering__starts_on")
+    rows = Transition.objects.filter(pk__in=transitions, settled_on=None).values_list("pk", "status", "school_year")
+    stands = list(rows)
+    starting = [key for key, status, _year in stands if status in planning.BY_START]
+    starts: dict[UUID, date] = {}
+    if starting:
+        starts = dict(
+            Application.objects.filter(transition__in=starting, level__gte=1)
+            .order_by("level")
+            .values_list("transition_id", "offering__starts_on")
+        )
+    _plan(
+        {
+            key: planning.propose(status, school_year=year, today=today, starts_on=starts.get(key))
+            for key, status, year in stands
+        }
     )
-    for row in rows:
-        plan = planning.propose(row.status, school_year=row.school_year, today=today, starts_on=starts.get(row.pk))
-        row.next_on, row.next_what, row.missed_since = plan.on, plan.what, None
-    Transition.objects.bulk_update(rows, ["next_on", "next_what", "missed_since"], batch_size=2000)
+
+
+def _plan(plans: Mapping[UUID, planning.Next]) -> None:
+    """One statement however many there are, and a short one for one: a CASE per row would be neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update transitions_transition t set next_on = plan.due, next_what = plan.what, missed_since = null"
+            " from unnest(%s::uuid[], %s::date[], %s::text[]) as plan(id, due, what) where t.id = plan.id",
+            [list(plans), [plan.on for plan in plans.values()], [plan.what for plan in plans.values()]],
+        )
 
 
 # --- Opening and settling ---------------------------------------------------------------------------------------
@@ -172,6 +192,8 @@ def settle_all(transitions: QuerySet[Transition], *, because: SettledReason, by:
     claimed = by.claim_all(Can.SETTLE, transitions)
     today = clock.today()
     keys = [row.pk for row in claimed]
+    if not keys:
+        return 0
     Handover.objects.filter(transition__in=keys, status=HandoverStatus.ASKED).update(
         status=HandoverStatus.WITHDRAWN, answered_at=clock.now()
     )
@@ -487,6 +509,8 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
     claimed = by.claim_all(
         Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality=None, learner__residence__isnull=False)
     )
+    if not claimed:
+        return 0
     today = clock.today()
     Transition.objects.filter(pk__in=[row.pk for row in claimed]).update(
         visible_to_municipality=Subquery(Learner.objects.filter(pk=OuterRef("learner")).values("residence")[:1]),
@@ -509,6 +533,8 @@ def hide_from_municipality(transitions: QuerySet[Transition], *, because: str, b
     """The reason for being seen is gone: the municipality no longer sees them, and its open question ends."""
     claimed = by.claim_all(Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality__isnull=False))
     keys = [row.pk for row in claimed]
+    if not keys:
+        return 0
     asked = Handover.objects.filter(transition__in=keys, status=HandoverStatus.ASKED)
     asked = asked.filter(receiver=F("transition__visible_to_municipality"))
     ended = list(asked.values_list("pk", "transition_id", "receiver_id"))

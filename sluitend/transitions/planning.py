@@ -57,6 +57,7 @@ CHECKPOINTS = (
     (0, 12, 1),
     (1, 2, 1),
 )
+BY_START = (T.PLACED, T.STARTED)  # whose next date follows from the day the mbo year starts for them
 FIRST_WEEKS = (
     21,
     49,

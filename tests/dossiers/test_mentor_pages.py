@@ -13,7 +13,7 @@ from sluitend.dossiers import actions, mentoring, reminders
 from sluitend.dossiers.lifecycle import DossierStatus, Part
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, Reminder
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, Questionnaire
-from sluitend.kit import clock
+from sluitend.kit import clock, workdays
 from sluitend.transitions.models import Event
 from tests.cast import follow, works_at
 from tests.dossiers.conftest import fill
@@ -244,7 +244,7 @@ def send() -> int:
 )
 def test_a_reminder_goes_at_half_past_four_on_a_working_day(now, due):
     with clock.standing(now):
-        assert reminders.release_moment() == due
+        assert workdays.release_moment() == due
 
 
 def test_reminders_go_out_at_their_moment_and_not_before(waiting, noor):

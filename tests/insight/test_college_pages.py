@@ -17,9 +17,10 @@ from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.insight.college.queries import groups, one_dossier
 from sluitend.insight.college.queries.filters import Filters, on_time
 from sluitend.kit import clock
-from sluitend.transitions import actions
+from sluitend.transitions import actions, decisions
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
 from sluitend.transitions.models import Application, Event, Handover, Transition
+from sluitend.transitions.outcomes import Outcome
 from tests.cast import enrol, follow, works_at
 from tests.dossiers.conftest import fill
 from tests.staff import Browser, count_queries, text
@@ -284,14 +285,26 @@ def record(actor, applications, status, **more):
 
 
 def test_a_status_is_shown_before_it_is_recorded(application, milan):
-    page = text(record(milan, [application], "not_admitted"))
+    actions.record_status(application, ApplicationStatus.ENROLLED, by=milan)
+    page = text(record(milan, [application], "no_show"))
     assert "Yara Demir" in page
     assert "De school krijgt de vraag om iets te doen." in page
     application.refresh_from_db()
-    assert application.status == "applied"
-    record(milan, [application], "not_admitted", bevestigd="ja")
+    assert application.status == "enrolled"
+    record(milan, [application], "no_show", bevestigd="ja")
     application.refresh_from_db()
-    assert application.status == "not_admitted"
+    assert application.status == "no_show"
+
+
+def test_a_status_that_is_a_decision_is_put_ready_and_leaves_the_group_that_asks_one(application, milan):
+    actions.record_status(application, ApplicationStatus.INTAKE_DONE, by=milan)
+    assert group_of(application, milan) == groups.DECIDE
+    assert "Waarom is er geen plek?" in text(record(milan, [application], "not_admitted", bevestigd="ja"))
+    decisions.prepare(application, Outcome.NOT_ADMITTED, by=milan, reason="full", next_step="mentor")
+    application.refresh_from_db()
+    assert application.status == "intake_done"
+    assert group_of(application, milan) == groups.DONE
+    assert "Er staat een besluit klaar: geen plek" in text(Browser(milan).get(f"/intake/{application.pk}/"))
 
 
 def test_who_cannot_take_the_step_is_named_and_left_out(application, class_4b, kok, noor, rivierdam, milan):
@@ -304,7 +317,7 @@ def test_who_cannot_take_the_step_is_named_and_left_out(application, class_4b, k
 
 
 def test_another_college_records_nothing(application, teun):
-    record(teun, [application], "not_admitted", bevestigd="ja")
+    record(teun, [application], "intake_planned", bevestigd="ja")
     application.refresh_from_db()
     assert application.status == "applied"
 

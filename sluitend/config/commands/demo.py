@@ -118,7 +118,7 @@ def _introduce(play: Play, on: date, port: int) -> None:
     known = {row.key for row, _why in rows}
     for role in OFFICE:
         member = next(row for row in world.staff if str(row.role) == role and row.key not in known)
-        rows.append((member, f"{member.role.label}, {play.organisations[member.organisation].name}"))
+        rows.append((member, f"{member.role.label}, {play.known.organisations[member.organisation].name}"))
     click.echo(f"\nhttp://localhost:{port}   it is {on:%A %d %B %Y} there\n")
     for member, why in rows:
         click.echo(f"  {member.email:42} {why}")

@@ -96,6 +96,17 @@ class World:
     def of_year(self, year: int) -> tuple[Story, ...]:
         return tuple(story for story in self.stories if story.pupil.year == year)
 
+    @cached_property
+    def _by_school(self) -> dict[tuple[str, int], list[Story]]:
+        found: dict[tuple[str, int], list[Story]] = defaultdict(list)
+        for story in self.stories:
+            found[story.pupil.school_class.school, story.pupil.year].append(story)
+        return found
+
+    def of_school(self, school: str, year: int) -> list[Story]:
+        """The stories of one school's final year, in the order of the pupils."""
+        return self._by_school[school, year]
+
     def days_until(self, day: date) -> Iterator[tuple[date, list[tuple[Story, Step]]]]:
         """Every day on which something happens, in order, with what happens: for playing the region as it lived."""
         by_day: dict[date, list[tuple[Story, Step]]] = defaultdict(list)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
@@ -18,6 +19,7 @@ from sluitend.dossiers.actions.status import guardian_is_needed, is_of_age, sett
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, Answer, DossierStatus, Way
 from sluitend.dossiers.models import Approval, Dossier, GuardianLink
 from sluitend.dossiers.policies import Can
+from sluitend.dossiers.queries.additions import LAPSED
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Fact, Refused, note
@@ -30,7 +32,7 @@ def lapse(dossier: Dossier, *, by: Actor) -> None:
     dossier.round += 1
     dossier.goes_on_on = None
     end_links(dossier, because="lapsed")
-    note([Fact(dossier.pk, Kind.DOSSIER, "lapsed")], by=by)
+    note([Fact(dossier.pk, Kind.DOSSIER, LAPSED)], by=by)
     jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="lapsed")
 
 
@@ -38,13 +40,8 @@ def lapse(dossier: Dossier, *, by: Actor) -> None:
 def pupil_answers(dossier: Dossier, answer: Answer, *, by: Actor, about: Collection[str] = (), text: str = "") -> None:
     """The pupil read what mentor and pupil wrote, and agrees or says what is not right. A second click on agree
     changes nothing."""
-    current = Dossier.objects.get(pk=dossier.pk)
-    if (
-        answer == Answer.AGREED
-        and Approval.objects.filter(
-            dossier=current, round=current.round, party="pupil", answer=Answer.AGREED, by=by.label
-        ).exists()
-    ):
+    this_round = Approval.objects.filter(dossier=dossier.pk, round=F("dossier__round"))
+    if answer == Answer.AGREED and this_round.filter(party="pupil", answer=answer, by=by.label).exists():
         return
     dossier = by.claim(Can.AGREE, dossier)
     _approve(dossier, "pupil", answer, Way.ACCOUNT, by=by, about=about, text=text)
@@ -105,9 +102,11 @@ def let_time_decide(*, by: Actor) -> int:
         )  # what the rule asks, once for all
         .order_by("pk")
     )
+    this_round = Approval.objects.filter(dossier__status=DossierStatus.WITH_GUARDIAN, round=F("dossier__round"))
+    agreed = set(this_round.filter(party="guardian", answer=Answer.AGREED).values_list("dossier_id", flat=True))
     moved = 0
     for dossier in waiting:
-        if guardian_is_needed(dossier):
+        if guardian_is_needed(dossier, agreed=dossier.pk in agreed):
             continue
         turned_18 = is_of_age(dossier)
         if not turned_18:

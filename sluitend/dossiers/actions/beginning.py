@@ -40,5 +40,7 @@ def send_on(sender: type, events: Collection[Event], **kwargs: Any) -> None:
         for event in events
         if event.kind == Kind.APPLICATION and event.code == ApplicationStatus.APPLIED
     }
+    if not applied:
+        return
     for key in Dossier.objects.filter(pk__in=applied, status__in=AFTER_AGREEMENT).values_list("pk", flat=True):
         jobs.defer("dossiers.deliver", dossier_id=str(key))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Max
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
-from sluitend.dossiers.actions.status import policy_of, settle
+from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
 from sluitend.dossiers.models import Delivery, Dossier, DossierVersion
@@ -29,14 +27,16 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
         return []
+    made = list(DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round))
     waiting = list(
         Application.objects.filter(transition=dossier.pk, level__gt=0)
-        .exclude(deliveries__dossier=dossier, deliveries__version__in=_versions_of_round(dossier))
+        .exclude(deliveries__dossier=dossier, deliveries__version__in=made)
         .order_by("pk")
     )
     if not waiting:
         return []
-    version = _version(dossier)
+    read_along(dossier)
+    version = made[0] if made else _version(dossier)
     sent = [
         Delivery(
             version=version,
@@ -56,25 +56,15 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
         ],
         by=by,
     )
-    if dossier.warm_handover_wanted:
-        request_warm_handovers(dossier, waiting, by=by)
+    request_warm_handovers(dossier, waiting, by=by)
     settle(dossier)
     jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="sent")
     by.record("dossiers.delivered", dossier, version=version.number, colleges=len(sent))
     return sent
 
 
-def _versions_of_round(dossier: Dossier) -> list[Any]:
-    return list(
-        DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round).values_list("pk", flat=True)
-    )
-
-
 def _version(dossier: Dossier) -> DossierVersion:
-    """The version of this round; made at its first delivery."""
-    made = DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round).first()
-    if made is not None:
-        return made
+    """The version of this round, made at its first delivery."""
     last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
     return DossierVersion.objects.create(
         dossier=dossier,

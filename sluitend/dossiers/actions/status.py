@@ -9,29 +9,29 @@ from sluitend.dossiers.models import Approval, Delivery, Dossier, MentorAnswer
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.organisations.models import GuardianPolicy, Organisation, Region
+from sluitend.transitions.models import Transition
+
+GUARDIAN_AGREED = ("guardian", Answer.AGREED)
 
 
 def settle(dossier: Dossier) -> None:
     """Derive the status from the facts and keep it."""
-    approvals = {
-        (row.party, row.answer)
-        for row in Approval.objects.filter(dossier=dossier, round=dossier.round).order_by("recorded_at")
-    }
-    last = (
+    said = list(
         Approval.objects.filter(dossier=dossier, round=dossier.round)
-        .order_by("-recorded_at")
-        .values_list("answer", flat=True)
-        .first()
+        .order_by("recorded_at")
+        .values_list("party", "answer")
     )
     deliveries = Delivery.objects.filter(dossier=dossier, version__content__round=dossier.round)
+    opened = list(deliveries.values_list("opened_at", flat=True)) if said else []  # nothing goes before somebody agreed
+    pupil_agreed = ("pupil", Answer.AGREED) in said
     facts = Facts(
         pupil_done=dossier.pupil_part == PartStatus.DONE,
         mentor_done=dossier.mentor_part == PartStatus.DONE,
-        disputed=last == Answer.DISPUTED,
-        pupil_agreed=("pupil", Answer.AGREED) in approvals,
-        guardian_needed=guardian_is_needed(dossier),
-        sent=deliveries.exists(),
-        opened=deliveries.filter(opened_at__isnull=False).exists(),
+        disputed=bool(said) and said[-1][1] == Answer.DISPUTED,
+        pupil_agreed=pupil_agreed,
+        guardian_needed=pupil_agreed and guardian_is_needed(dossier, agreed=GUARDIAN_AGREED in said),
+        sent=bool(opened),
+        opened=any(opened),
     )
     status = status_of(facts)
     if status != dossier.status:
@@ -49,16 +49,22 @@ def settle(dossier: Dossier) -> None:
     )
 
 
-def guardian_is_needed(dossier: Dossier) -> bool:
+def read_along(dossier: Dossier) -> None:
+    """Fetch what the rules ask of a dossier, the learner and the region, in one statement instead of one for each."""
+    if not Dossier.transition.is_cached(dossier):
+        related = ("learner__residence", "origin_school__region", "holder__region")
+        dossier.transition = Transition.objects.select_related(*related).get(pk=dossier.pk)
+
+
+def guardian_is_needed(dossier: Dossier, *, agreed: bool) -> bool:
     """Whether a guardian's answer still holds the dossier: by age today, the region's policy, and what was answered
-    this round."""
+    this round (``agreed``)."""
+    read_along(dossier)
     if is_of_age(dossier) or policy_of(dossier) == GuardianPolicy.NOTICE:
         return False
     if dossier.goes_on_on is not None and clock.today() > dossier.goes_on_on:
         return False
-    return not Approval.objects.filter(
-        dossier=dossier, round=dossier.round, party="guardian", answer=Answer.AGREED
-    ).exists()
+    return not agreed
 
 
 def is_of_age(dossier: Dossier) -> bool:

@@ -17,6 +17,7 @@ from sluitend.access.models import Look
 from sluitend.access.roles import Role
 from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, PartStatus
 from sluitend.dossiers.models import Dossier, PupilAnswer
+from sluitend.dossiers.queries.additions import is_untouched
 from sluitend.dossiers.queries.progress import (
     NOT_SENT,
     PART,
@@ -68,6 +69,7 @@ class TaskList:
     contact: Contact | None
     colleges: list[str]
     is_of_age: bool
+    is_untouched: bool  # reopened to add something, and nothing was added yet
 
     @property
     def total(self) -> int:
@@ -104,6 +106,7 @@ def task_list(dossier: Dossier) -> TaskList:
         contact=contact,
         colleges=[row.college for row in sent],
         is_of_age=is_of_age(dossier),
+        is_untouched=is_untouched(dossier),
     )
 
 
@@ -323,6 +326,7 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_learner": _lazy("your page at school"),
     "mentor_part": _lazy("the part of your mentor"),
     "mbo_dossier": _lazy("your dossier"),
+    "dossier_file": _lazy("a copy of your dossier"),
     "municipality_learner": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),
 }

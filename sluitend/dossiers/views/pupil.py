@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.dossiers import actions
@@ -23,6 +23,7 @@ from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
 from sluitend.dossiers.queries import pupil as queries
 from sluitend.dossiers.queries.progress import current
 from sluitend.kit import clock
+from sluitend.kit.frame import offer_undo
 from sluitend.transitions.actions import Refused
 
 TYPED = "typed"  # session: what somebody sent after being signed out, until they are back
@@ -197,6 +198,30 @@ def read_and_agree(request: ActorRequest, rows: Rows) -> HttpResponse:
         "may_answer": dossier.status == DossierStatus.TO_AGREE,
     }
     return render(request, "dossiers/pupil/read.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def add(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """Something is to be added after agreeing; the mbo keeps what it has until everybody agrees again."""
+    actions.reopen(_dossier(rows), by=request.actor)
+    offer_undo(
+        request,
+        _("You can now add or change something. The mbo keeps your earlier dossier until you agree again."),
+        reverse("dossiers:add_nothing"),
+    )
+    return redirect("dossiers:check")
+
+
+@require_POST
+def add_nothing(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """Nothing to add after all."""
+    try:
+        actions.leave_as_it_was(_dossier(rows), by=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Nothing was changed. Your earlier agreement counts."))
+    return redirect("dossiers:task_list")
 
 
 # --- My data ---------------------------------------------------------------------------------------------------------

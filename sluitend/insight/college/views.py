@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
-from sluitend.insight import sheets, timeline
-from sluitend.insight.college.queries import applicants, groups, one_dossier, steps, warm
+from sluitend.access.roles import Role
+from sluitend.insight import sheets, timeline, warm
+from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
+from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.kit import clock
 from sluitend.transitions.lifecycle import ApplicationStatus
 
@@ -161,8 +163,23 @@ def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
 
 @require_safe
 def warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
-    """The conversations with mentors that are still to be held."""
-    return render(request, "insight/college/warm.html", {"rows": warm.warm_rows(handovers)})
+    """The conversations with mentors that are still to be held, and the schools that wait to hear how it goes."""
+    page = {
+        "rows": warm.warm_rows(handovers),
+        "feedback": feedback_due(request.actor),
+        "counts": Role.MBO_ADMIN in request.actor.roles,
+    }
+    return render(request, "insight/college/warm.html", page)
+
+
+@require_safe
+def warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """Asked, done, overdue and how long it took: per team, and per school."""
+    reports = [
+        (_("Per team"), _("Team"), warm.report(handovers, [warm.TEAM])),
+        (_("Per school"), _("School"), warm.report(handovers, [warm.SCHOOL])),
+    ]
+    return render(request, "insight/warm_figures.html", {"reports": reports, "back": reverse("insight:warm_handovers")})
 
 
 @require_safe

@@ -10,13 +10,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
-from sluitend.insight import sheets, timeline, words
+from sluitend.insight import sheets, timeline, warm, words
 from sluitend.insight.school.queries import needs, one_class, one_learner, start
 from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
@@ -185,3 +186,26 @@ def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
         "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip
+
+
+@require_safe
+def school_warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """The conversations with colleges: what is open, and what was held."""
+    rows = warm.warm_rows(handovers.filter(dossier__transition__settled_on=None))
+    page = {
+        "open": [row for row in rows if row.warm.is_open],
+        "closed": [row for row in rows if not row.warm.is_open],
+        "counts": Role.CAREER_DEAN in request.actor.roles,
+    }
+    return render(request, "insight/school/warm.html", page)
+
+
+@require_safe
+def school_warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """Asked, done, overdue and how long it took: of the whole school, and per team of each college."""
+    reports = [
+        (_("The whole school"), _("School"), warm.report(handovers, [warm.SCHOOL])),
+        (_("Per team"), _("Team"), warm.report(handovers, [warm.COLLEGE, warm.TEAM])),
+    ]
+    back = reverse("insight:school_warm_handovers")
+    return render(request, "insight/warm_figures.html", {"reports": reports, "back": back})

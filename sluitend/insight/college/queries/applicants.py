@@ -11,7 +11,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from sluitend.dossiers.lifecycle import WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.insight import words
 from sluitend.insight.college.queries.filters import Filters, on_time
@@ -41,7 +40,7 @@ class Applicant:
 
     @property
     def warm_word(self) -> words.Word | None:
-        return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+        return words.warm(self.warm) if self.warm else None
 
     @property
     def is_on_time(self) -> bool:

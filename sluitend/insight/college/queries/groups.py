@@ -11,13 +11,12 @@ from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
-from sluitend.dossiers.lifecycle import WARM_HANDOVER
+from sluitend.dossiers.lifecycle import WARM_OPEN
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.transitions.lifecycle import PLACED_LEVEL
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application
-
-OPEN_WARM = sorted(WARM_HANDOVER.sources("complete"))
+from sluitend.transitions.queries.decisions import WAITING
 
 NEW, PLAN, DECIDE, WARM, DONE = "new", "plan", "decide", "warm", "done"
 NEWER_WAS_READ = Exists(
@@ -26,12 +25,12 @@ NEWER_WAS_READ = Exists(
     )
 )
 UNOPENED = Exists(Delivery.objects.filter(~NEWER_WAS_READ, application=OuterRef("pk"), opened_at=None))
-WARM_OPEN = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=OPEN_WARM))
+HAS_OPEN_WARM = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), status__in=WARM_OPEN))
 GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college opened it, not that it came in last
     (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
-    (WARM, Q(level__gt=0) & Q(WARM_OPEN)),
+    (WARM, Q(level__gt=0) & Q(HAS_OPEN_WARM)),
     (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN])),
-    (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE])),
+    (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE]) & ~Q(WAITING)),
 )
 
 

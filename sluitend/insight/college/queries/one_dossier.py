@@ -13,11 +13,11 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers.lifecycle import WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
+from sluitend.insight.college.queries import changes
 from sluitend.insight.college.queries.applicants import listed
 from sluitend.insight.college.queries.filters import Filters, on_time
 from sluitend.insight.college.queries.groups import grouped
@@ -27,8 +27,9 @@ from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.lifecycle import APPLICATION
 from sluitend.transitions.lifecycle import ApplicationStatus as A
-from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.models import Application, Decision, Transition
 from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.queries.decisions import waiting_for
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class DossierPage:
     school: Mapping[str, str]
     may_record: bool
     may_warm: bool
+    may_feed_back: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -67,7 +69,12 @@ class DossierPage:
 
     @property
     def warm_word(self) -> words.Word | None:
-        return words.WARM[WarmStatus(self.warm.status)] if self.warm else None
+        return words.warm(self.warm) if self.warm else None
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """What waits until half past four; nobody outside knows."""
+        return waiting_for(self.application)
 
     @property
     def is_on_time(self) -> bool:
@@ -89,11 +96,29 @@ class DossierPage:
         usual = FOLLOWS.get(A(self.application.status), ())
         return [(status, label) for wanted in usual for status, label in self.steps if status == wanted]
 
+    @property
+    def downloads(self) -> Sequence[tuple[str, str | Promise]]:
+        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN."""
+        return DOWNLOADS if self.transition.origin_school else DOWNLOADS[:1]
+
     # what follows reads the version that was delivered
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
         return self.delivery.version.content if self.delivery else {}
+
+    @property
+    def older(self) -> Delivery | None:
+        """The version that came here before the one that is read."""
+        if self.delivery is None:
+            return None
+        number = self.delivery.version.number
+        return next((row for row in self.deliveries if row.version.number < number), None)
+
+    @property
+    def changes(self) -> list[changes.Change]:
+        """What differs from the version that came here before this one; nothing for a first one."""
+        return changes.between(self.older.version.content, self.content) if self.older else []
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -164,6 +189,11 @@ class DossierPage:
         return Block(HELP, [(label, text) for label, text in lines if text])
 
 
+DOWNLOADS = (
+    ("pdf", _("PDF, to read or print")),
+    ("json", _("JSON, for your own system")),
+    ("xml", _("OSO (XML), for your own system")),
+)
 TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who reads about them
     "gegevens": _("Practical"),
     "opleiding": _("Programme"),
@@ -235,6 +265,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         _school(application.transition),
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
+        warm is not None and actor.may(CanWarm.FEED_BACK, warm),
     )
 
 

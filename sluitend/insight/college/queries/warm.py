@@ -1,38 +1,17 @@
-"""Warm handovers that are still to be held."""
+"""Warm handovers after which a school waits to hear how it goes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.db.models import QuerySet
-
-from sluitend.dossiers.lifecycle import WarmStatus
+from sluitend.access.actor import Actor
 from sluitend.dossiers.models import WarmHandover
-from sluitend.insight import words
+from sluitend.dossiers.policies import CanWarm
+from sluitend.insight.warm import WarmRow, warm_rows
 from sluitend.kit import clock
 
 
-@dataclass(frozen=True)
-class WarmRow:
-    """A conversation that is still to be held."""
-
-    warm: WarmHandover
-
-    @property
-    def word(self) -> words.Word:
-        return words.WARM[WarmStatus(self.warm.status)]
-
-    @property
-    def is_late(self) -> bool:
-        return self.warm.due_on < clock.today()
-
-
-def warm_rows(handovers: QuerySet[WarmHandover]) -> list[WarmRow]:
-    """Open conversations, the first to be late first."""
-    rows = handovers.select_related(
-        "application__transition__learner",
-        "application__transition__origin_school",
-        "application__offering__programme",
-        "owner",
-    ).order_by("due_on", "pk")
-    return [WarmRow(row) for row in rows]
+def feedback_due(actor: Actor) -> list[WarmRow]:
+    """Conversations after which the school now wants to hear how it goes, for those who still have a place here."""
+    reach = WarmHandover.objects.permitting(CanWarm.FEED_BACK, actor)
+    return warm_rows(
+        reach.filter(feedback_due_on__lte=clock.today(), application__level__gt=0), order="feedback_due_on"
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
 from sluitend.dossiers import policies as dossier_policies
-from sluitend.dossiers.lifecycle import Answer, PartStatus, WarmStatus
+from sluitend.dossiers.lifecycle import Answer, PartStatus
 from sluitend.dossiers.lifecycle import DossierStatus as D
 from sluitend.dossiers.models import Approval, Dossier, WarmHandover
 from sluitend.insight import words
@@ -23,6 +23,7 @@ from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.queries.decisions import Told, told
 
 PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
@@ -77,8 +78,11 @@ class LearnerPage:
         return PART[PartStatus(self.dossier.mentor_part)]
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word]]:
-        return [(row, words.APPLICATION[ApplicationStatus(row.status)]) for row in self.row.facts.applications]
+    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
+        """Each with its state, and with why and what now when the college said no."""
+        rows = self.row.facts.applications
+        why = told(rows)
+        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
 
     @property
     def routes(self) -> list[Route]:
@@ -108,12 +112,12 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
         .first()
     )
     guardians = Guardian.objects.filter(learner=transition.learner).order_by("position")
-    warm = dossier.warm_handovers.select_related("college").order_by("requested_at")
+    warm = dossier.warm_handovers.select_related("college").prefetch_related("notes").order_by("requested_at")
     return LearnerPage(
         Row(facts, need_of(facts)),
         enrolment.school_class if enrolment else None,
         [(row.get_relation_display(), " · ".join(filter(None, (row.name, row.phone, row.email)))) for row in guardians],
-        [(row, words.WARM[WarmStatus(row.status)]) for row in warm],
+        [(row, words.warm(row)) for row in warm],
         parent_word(facts),
     )
 
@@ -134,7 +138,9 @@ MAY = {  # what the page offers: on which row, with which permission
 def may(dossier: Dossier, actor: Actor) -> set[str]:
     """What this actor may do with this learner now: the buttons of the page."""
     rows = {"dossier": dossier, "transition": dossier.transition}
-    return {name for name, (row, permission) in MAY.items() if actor.may(permission, rows[row])}
+    found = {name for name, (row, permission) in MAY.items() if actor.may(permission, rows[row])}
+    ours = WarmHandover.objects.permitting(dossier_policies.CanWarm.FOLLOW, actor).filter(dossier=dossier)
+    return found | {"warm"} if ours.exists() else found
 
 
 def parent_word(facts: Facts) -> words.Word:

@@ -1,0 +1,43 @@
+"""Applying, what a college says to it, and another destination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sluitend.demo.play.known import Known
+from sluitend.demo.world import steps
+from sluitend.demo.world.stories import Story
+from sluitend.transitions import actions
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Application
+
+
+def apply(known: Known, story: Story, step: steps.Applied) -> None:
+    application = actions.apply_for(
+        known.transition(story),
+        known.offerings[step.offer, story.pupil.year],
+        by=known.actor(story, step),
+        preference=step.preference,
+    )
+    known.applications[story.pupil.key, step.application] = application.pk
+
+
+def desk_and_status(story: Story, step: steps.StatusRecorded) -> tuple[str, str]:
+    """A college records one status for several applications in one go."""
+    return step.by, step.status
+
+
+def record_statuses(known: Known, taken: Sequence[tuple[Story, steps.StatusRecorded]]) -> int:
+    keys = [known.applications[story.pupil.key, step.application] for story, step in taken]
+    step = taken[0][1]
+    return actions.record_statuses(
+        Application.objects.filter(pk__in=keys), ApplicationStatus(step.status), by=known.staff[step.by]
+    )
+
+
+def withdraw(known: Known, story: Story, step: steps.Withdrew) -> None:
+    actions.withdraw_application(known.application(story, step.application), by=known.actor(story, step))
+
+
+def declare_route(known: Known, story: Story, step: steps.RouteDeclared) -> None:
+    actions.declare_route(known.transition(story), step.code, by=known.staff[step.by])

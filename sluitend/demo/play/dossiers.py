@@ -1,0 +1,90 @@
+"""Writing a dossier, agreeing to it, sending and opening it, and the warm handover beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sluitend.demo.play.known import Known
+from sluitend.demo.world import steps
+from sluitend.demo.world.stories import Story
+from sluitend.dossiers import actions, reminders
+from sluitend.dossiers.lifecycle import Answer, Part, WarmStatus, Way
+from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
+from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.transitions.actions import Refused
+
+WARM_STEP = {WarmStatus.RECEIVED: "receive", WarmStatus.ATTEMPTED: "attempt", WarmStatus.COMPLETED: "complete"}
+
+
+def pupil_writes(known: Known, story: Story, step: steps.PupilWrote) -> None:
+    _write(known, story, step, story.pupil_answers(), only=step.questions)
+
+
+def pupil_finishes(known: Known, story: Story, step: steps.PupilFinished) -> None:
+    _write(known, story, step, story.pupil_answers())
+    actions.finish_part(known.dossier(story), Part.PUPIL, by=known.actor(story, step))
+
+
+def mentor_finishes(known: Known, story: Story, step: steps.MentorFinished) -> None:
+    _write(known, story, step, known.world.mentor_answers(story))
+    actions.finish_part(known.dossier(story), Part.MENTOR, by=known.staff[step.by])
+
+
+def _write(
+    known: Known, story: Story, step: steps.Step, answers: Mapping[str, Any], *, only: int | None = None
+) -> None:
+    dossier = known.dossier(story)
+    questionnaire = Questionnaire.version(dossier.questionnaire_version)
+    pairs = [(questionnaire.question(code), value) for code, value in answers.items()][:only]
+    actions.save_answers(dossier, pairs, by=known.actor(story, step))
+
+
+def pupil_agrees(known: Known, story: Story, step: steps.PupilAgreed) -> None:
+    actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step))
+
+
+def guardian_answers(known: Known, story: Story, step: steps.GuardianAnswered) -> None:
+    actions.guardian_answers(
+        known.dossier(story), Answer(step.answer), by=known.actor(story, step), about=step.about, text=step.text
+    )
+
+
+def mentor_of(story: Story, step: steps.Step) -> str:
+    """A mentor reminds for all who wait in one go."""
+    return step.by
+
+
+def remind_guardians(known: Known, taken: Sequence[tuple[Story, steps.Step]]) -> int:
+    keys = [known.transitions[story.pupil.key] for story, _step in taken]
+    return reminders.remind(Dossier.objects.filter(pk__in=keys), by=known.staff[taken[0][1].by]).count
+
+
+def read_again(known: Known, story: Story, step: steps.ReadAgain) -> None:
+    actions.read_again(known.dossier(story), by=known.staff[step.by])
+
+
+def approve_on_paper(known: Known, story: Story, step: steps.ApprovedOnPaper) -> None:
+    actions.record_guardian_approval(
+        known.dossier(story), name=step.name, way=Way(step.way), given_on=step.on, by=known.staff[step.by]
+    )
+
+
+def open_dossier(known: Known, story: Story, step: steps.DossierOpened) -> None:
+    key = known.transitions[story.pupil.key]
+    sent = list(Delivery.objects.filter(dossier=key, college__code=step.college))
+    if not sent:
+        raise Refused("nothing was sent")
+    for delivery in sent:
+        actions.open_delivery(delivery, by=known.staff[step.by])
+
+
+def move_warm_handover(known: Known, story: Story, step: steps.WarmHandoverMoved) -> None:
+    key = known.transitions[story.pupil.key]
+    asked = list(WarmHandover.objects.filter(dossier=key, college__code=step.college, closed_at=None))
+    if not asked:
+        raise Refused("no conversation was asked")
+    for warm in asked:
+        actions.record_warm_handover(
+            warm, WARM_STEP[WarmStatus(step.status)], by=known.staff[step.by], text=step.note, enough=True
+        )

@@ -1,0 +1,134 @@
+"""The days of a world, one after another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from sluitend.access import wall
+from sluitend.demo.play import coming_in
+from sluitend.demo.play.acts import ACTS, Act
+from sluitend.demo.play.known import Known
+from sluitend.demo.play.stage import set_stage
+from sluitend.demo.world import World, steps
+from sluitend.demo.world.stories import Story
+from sluitend.exchange import actions as exchange
+from sluitend.kit import clock, codes, jobs
+from sluitend.kit.lifecycle import StepNotAllowed
+from sluitend.learners.actions import WrongCode
+from sluitend.transitions import actions as spine
+
+NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
+Taken = Sequence[tuple[Story, steps.Step]]
+
+
+@dataclass
+class Play:
+    """One playing of one world in an empty installation."""
+
+    world: World
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(self.world)
+
+    def set_stage(self, *, password_hash: str) -> None:
+        """Region, organisations, staff with one password, programmes and what the colleges offer in both years."""
+        set_stage(self.world, password_hash=password_hash)
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def run(self, until: date) -> Iterator[date]:
+        """Live every day up to and including ``until``: the night's rounds first, then what people do, then the
+        queue.
+
+        The rounds go in the nights before Mondays, before the first of a month (the days that rules name) and before
+        ``until``: every night of two years would take most of the time and change nothing more than a date by days.
+        """
+        by_day = dict(self.world.days_until(until))
+        for number in range(self.days(until)):
+            day = self.first_day + timedelta(days=number)
+            with clock.standing(day), wall.standing_by(wall.WORK):
+                if day.weekday() == 0 or day.day == 1 or day == until:
+                    jobs.run_due()
+                self._live(day, by_day.get(day, []))
+            yield day
+
+    @cached_property
+    def first_day(self) -> date:
+        return min(story.steps[0].on for story in self.world.stories if story.steps)
+
+    def days(self, until: date) -> int:
+        """How many days are lived until then."""
+        return (until - self.first_day).days + 1
+
+    def _live(self, day: date, lived: Taken) -> None:
+        """A day of people. What somebody does is mailed and sent on before the same pupil's next step of that day."""
+        coming_in.load_files(self.known, day, lived)
+        for side_by_side in _waves(lived):
+            for act, taken in _together(side_by_side):
+                self._perform(act, taken)
+            jobs.run_queue()
+
+    def _perform(self, act: Act, taken: Taken) -> None:
+        """What is refused is counted by kind and reason."""
+        if act.together is None:
+            for story, step in taken:
+                self._try(type(step), act.do, self.known, story, step)
+            return
+        kind = type(taken[0][1])
+        done = self._try(kind, act.do, self.known, taken)
+        if done is not None and done < len(taken):
+            self.refused[f"{kind.__name__}: cannot be done from there"] += len(taken) - done
+
+    def _try(self, kind: type[steps.Step], do: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return do(*arguments)
+        except NOT_ALLOWED as refusal:
+            self.refused[f"{kind.__name__}: {refusal}"] += 1
+            return None
+
+    # --- for who looks at the demo ------------------------------------------------------------------------------
+
+    def a_way_in(self, name: str) -> tuple[str, date] | None:
+        """A fresh letter code for a named pupil, with the birth date that goes with it; None when nobody is called
+        that."""
+        story = self.world.story_of(name)
+        if story.pupil.key not in self.known.transitions:
+            return None
+        with clock.standing(story.steps[-1].on), wall.standing_by(wall.WORK):
+            mentor = self.known.staff[story.pupil.school_class.mentor]
+            (letter,) = coming_in.make_letters(self.known, [story], by=mentor)
+        return codes.shown(letter.code), story.pupil.born
+
+
+def _waves(lived: Taken) -> list[list[tuple[Story, steps.Step]]]:
+    """The steps of a day that go side by side: everybody's first, then everybody's second, and so on."""
+    waves: list[list[tuple[Story, steps.Step]]] = []
+    taken: Counter[str] = Counter()
+    for story, step in lived:
+        if type(step) not in ACTS:
+            continue
+        number = taken[story.pupil.key]
+        taken[story.pupil.key] += 1
+        if number == len(waves):
+            waves.append([])
+        waves[number].append((story, step))
+    return waves
+
+
+def _together(taken: Taken) -> Iterator[tuple[Act, list[tuple[Story, steps.Step]]]]:
+    """What is one call of an action in its plural form is one group; in the order in which the groups begin."""
+    groups: dict[Hashable, list[tuple[Story, steps.Step]]] = defaultdict(list)
+    for story, step in taken:
+        together = ACTS[type(step)].together
+        groups[type(step), together(story, step) if together else None].append((story, step))
+    for group in groups.values():
+        yield ACTS[type(group[0][1])], group

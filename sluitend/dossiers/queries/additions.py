@@ -1,0 +1,26 @@
+"""What is known of an addition to a dossier that was agreed before."""
+
+from __future__ import annotations
+
+from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
+from sluitend.transitions.events import Kind
+from sluitend.transitions.models import Event
+
+LAPSED, REOPENED, LEFT_AS_IT_WAS = "lapsed", "reopened", "left_as_it_was"  # codes of events that end or begin a round
+
+
+def is_untouched(dossier: Dossier) -> bool:
+    """Whether the dossier was reopened and nobody answered anything since, neither a question nor the agreement."""
+    last = (
+        Event.objects.filter(transition=dossier.pk, kind=Kind.DOSSIER, code__in=[LAPSED, REOPENED, LEFT_AS_IT_WAS])
+        .order_by("-occurred_at", "-pk")
+        .first()
+    )
+    if last is None or last.code != REOPENED:
+        return False
+    since = {"dossier": dossier, "answered_at__gte": last.occurred_at}
+    return not (
+        PupilAnswer.objects.filter(**since).exists()
+        or MentorAnswer.objects.filter(**since).exists()
+        or Approval.objects.filter(dossier=dossier, round=dossier.round).exists()
+    )
