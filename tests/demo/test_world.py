@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sluitend.access.roles import Role
-from sluitend.demo.play import CONTACT_WAY
+from sluitend.demo.play.municipality import CONTACT_WAY
 from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
