@@ -104,7 +104,12 @@ def test_every_page_of_staff_is_for_everybody(busy_class, noor, puck, milan, des
     desk.page.set_viewport_size(size)
     desk.page.emulate_media(color_scheme=colours)
     look = f"{size['width']}-{colours}"
-    dirk_sees = {"office-today": "/school/", "settle": f"/overstap/{waiting_for_mentor().pk}/afronden/"}
+    dirk_sees = {
+        "office-today": "/school/",
+        "office-questions": "/school/vragen/",
+        "office-without-class": "/school/zonder-klas/",
+        "settle": f"/overstap/{waiting_for_mentor().pk}/afronden/",
+    }
     for actor, pages in ((noor, school_pages(busy_class)), (puck, dirk_sees), (milan, college_pages())):
         desk.signs_in(actor.user)
         for name, path in pages.items():

@@ -52,12 +52,17 @@ class Facts:
         return max(found, key=lambda row: row.asked_at, default=None)
 
     @cached_property
+    def said(self) -> list[Approval]:
+        """What was said to the dossier as it is now, newest first."""
+        if self.dossier is None:
+            return []
+        found = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
+        return sorted(found, key=lambda row: row.recorded_at, reverse=True)
+
+    @cached_property
     def answer(self) -> Approval | None:
         """What was last said to the dossier as it is now."""
-        if self.dossier is None:
-            return None
-        said = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
-        return max(said, key=lambda row: row.recorded_at, default=None)
+        return next(iter(self.said), None)
 
     @cached_property
     def links(self) -> list[GuardianLink]:

@@ -99,9 +99,7 @@ class LearnerPage:
     @property
     def disputes(self) -> list[Dispute]:
         """What was said in this round that is not a yes, newest first."""
-        said = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
-        open_ones = [row for row in said if row.answer != Answer.AGREED]
-        return [Dispute(row) for row in sorted(open_ones, key=lambda row: row.recorded_at, reverse=True)]
+        return [Dispute(row) for row in self.row.facts.said if row.answer != Answer.AGREED]
 
 
 def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
@@ -147,9 +145,8 @@ def may(dossier: Dossier, actor: Actor) -> set[str]:
 
 def parent_word(facts: Facts) -> words.Word:
     """How far the parent is, in the words of UX 4."""
-    dossier, age = facts.dossier, facts.learner.age_on(facts.today)
-    said = [row for row in dossier.approvals.all() if row.round == dossier.round] if dossier else []
-    of_parent = max((row for row in said if row.party == "guardian"), key=lambda row: row.recorded_at, default=None)
+    age = facts.learner.age_on(facts.today)
+    of_parent = next((row for row in facts.said if row.party == "guardian"), None)
     if of_parent is not None:
         if of_parent.answer == Answer.AGREED:
             return words.AGREED_OTHERWISE.get(of_parent.way, words.ANSWERED[Answer.AGREED])
