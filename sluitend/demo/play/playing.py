@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,8 @@ from sluitend.learners.actions import WrongCode
 from sluitend.transitions import actions as spine
 
 NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
+AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
+AFTERNOON = time(17)  # reminders have gone out by then
 Taken = Sequence[tuple[Story, steps.Step]]
 
 
@@ -47,19 +49,37 @@ class Play:
 
     def run(self, until: date) -> Iterator[date]:
         """Live every day up to and including ``until``: the night's rounds first, then what people do, then the
-        queue.
+        queue, and at the end of the afternoon the reminders that were asked for.
 
-        The rounds go in the nights before Mondays, before the first of a month (the days that rules name) and before
-        ``until``: every night of two years would take most of the time and change nothing more than a date by days.
+        The rounds go in the nights before Mondays, before the first of a month (the days that rules name), before
+        ``until``, and wherever a story goes on from what a rule did in the night. Every other night would take most of
+        the time and change nothing more than a date by days.
         """
         by_day = dict(self.world.days_until(until))
         for number in range(self.days(until)):
             day = self.first_day + timedelta(days=number)
             with clock.standing(day), wall.standing_by(wall.WORK):
-                if day.weekday() == 0 or day.day == 1 or day == until:
+                lived = by_day.get(day, [])
+                if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
                     jobs.run_due()
-                self._live(day, by_day.get(day, []))
+                self._live(day, lived)
+            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
+                with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+                    jobs.run_due(night=False)
             yield day
+
+    def _follows_a_rule(self, day: date, lived: Taken) -> bool:
+        """A municipality answers what a rule may have asked it this very night, or somebody turns 18 whose dossier goes
+        on by that."""
+        return day in self._birthdays or any(isinstance(step, AFTER_A_RULE) for _story, step in lived)
+
+    @cached_property
+    def _birthdays(self) -> set[date]:
+        return {
+            story.pupil.eighteen_on
+            for story in self.world.stories
+            if story.day_of(steps.PupilAgreed) < story.pupil.eighteen_on <= story.day_of(steps.DossierOpened) < date.max
+        }
 
     @cached_property
     def first_day(self) -> date:
