@@ -24,6 +24,7 @@ from sluitend.organisations.queries import memberships_of
 ACTING_FOR = "acting_for"  # session: the organisation somebody with several chose
 GUARDIAN = "guardian"  # session: {"learner", "guardian", "until"} after a link and its code
 WITHOUT_FACTOR = ("/account/", "/static/", "/taal/", "/uitstraling/", "/healthz")
+ALIKE_FOR_ALL = ("/kleuren/",)  # style sheets: who asks is not looked up, so that everybody may share what is kept
 NOBODY = Actor(name="", roles=frozenset())
 
 
@@ -32,7 +33,7 @@ def acting_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     asks for it."""
 
     def middleware(request: ActorRequest) -> HttpResponse:
-        request.actor = actor_of(request)
+        request.actor = NOBODY if request.path.startswith(ALIKE_FOR_ALL) else actor_of(request)
         if request.actor.user is not None and _must_set_factor(request):
             return redirect("mfa_activate_totp")
         return get_response(request)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, STAFF_ROLES, Role
 from sluitend.kit.frame import Frame, NavItem, languages, mode_of
+from sluitend.learners.queries import school_of
+from sluitend.organisations.addresses import colours_of, management_for
 
 Entry = tuple[str | Promise, str]  # words, name of the address
 
 HELP: Entry = (_("Help"), "kit:help")
 LETTERS: Entry = (_("Letters"), "exchange:letters")
 HANDOVERS: Entry = (_("Handover"), "transitions:handovers")
+WARM: Entry = (_("Warm handover"), "insight:school_warm_handovers")
 SCHOOL: Entry = (_("Today"), "insight:school_start")
 
 NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     # the first row that shares a role with the actor decides
     (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.CAREER_DEAN}), (SCHOOL, LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, LETTERS, HELP)),
+    (frozenset({Role.CAREER_DEAN}), (SCHOOL, WARM, LETTERS, HANDOVERS, HELP)),
+    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES,
         ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),
@@ -59,6 +64,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
     return Frame(
         density="dense" if is_staff else "wide",
         organisation_name=actor.organisation.name if actor.organisation else "",
+        manage_url=management_for(actor),
         person_label=_person(actor) if is_staff else "",
         nav=[
             NavItem(str(label), url, request.path.startswith(url) if index else request.path == url)
@@ -68,10 +74,27 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
         account_url=reverse("mfa_index") if is_staff else "",
         switch_url=reverse("switch") if getattr(request, "can_switch", False) else None,
         help_url="/hulp/",
+        theme_css_url=_colours(actor),
         mode=mode_of(request),
         languages=() if is_staff else languages(),
         home_url=home_of(actor),
     )
+
+
+def _colours(actor: Actor) -> str | None:
+    """The colours of the organisation somebody acts for; of a pupil and a guardian those of the pupil's school.
+
+    Theirs is not at hand, so it is asked only where a whole page is drawn, on their own side of the second wall.
+    """
+    if actor.organisation is not None:
+        return colours_of(actor.organisation)
+    return cast("str | None", SimpleLazyObject(lambda: _colours_of_school(actor))) if actor.learner_id else None
+
+
+def _colours_of_school(actor: Actor) -> str | None:
+    with wall.standing(actor.standing, savepoint=False):
+        school = school_of(actor.learner_id) if actor.learner_id else None
+    return colours_of(school) if school else None
 
 
 def _person(actor: Actor) -> str:

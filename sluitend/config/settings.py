@@ -23,6 +23,7 @@ DEBUG = os.environ.get("SLUITEND_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SLUITEND_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SLUITEND_ORIGINS", "").split(",") if origin]
 SITE_URL = os.environ.get("SLUITEND_URL", "http://localhost:8000")  # what letters and mails point to
+OSO_YEAR = os.environ.get("SLUITEND_OSO_YEAR", "2019")  # OSO changes its XML namespace by the year of its agreement
 
 # --- The house --------------------------------------------------------------------------------------------------
 ROOMS = [

@@ -10,7 +10,7 @@ from sluitend.access.pages import open_page
 from sluitend.config.navigation import home_of
 from sluitend.config.switching import switch
 
-PAGES = ("kit", "learners", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
+PAGES = ("kit", "organisations", "learners", "dossiers", "safetynet", "transitions", "exchange", "insight", "demo")
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -4,11 +4,16 @@ from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.dossiers.policies import CanDelivery, CanWarm
 from sluitend.dossiers.views import college
+from sluitend.dossiers.views import warm as talk
 
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
 COLLEGE = [
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
-    warm("intake/overdracht/<uuid:pk>/aannemen/", college.warm_receive, needs=CanWarm.RECORD),
-    warm("intake/overdracht/<uuid:pk>/niet-bereikt/", college.warm_attempt, needs=CanWarm.RECORD),
-    warm("intake/overdracht/<uuid:pk>/gesproken/", college.warm_close, needs=CanWarm.RECORD),
+    warm("intake/overdracht/<uuid:pk>/aannemen/", talk.warm_receive, needs=CanWarm.RECORD),
+    warm("intake/overdracht/<uuid:pk>/niet-bereikt/", talk.warm_attempt, needs=CanWarm.RECORD),
+    warm("intake/overdracht/<uuid:pk>/gesproken/", talk.warm_close, needs=CanWarm.RECORD),
+    warm("intake/overdracht/<uuid:pk>/hoe-gaat-het/", talk.warm_feedback, needs=CanWarm.FEED_BACK),
+    warm("warme-overdracht/<uuid:pk>/plannen/", talk.warm_plan, needs=CanWarm.SCHEDULE),  # of either school
+    warm("warme-overdracht/<uuid:pk>/afzeggen/", talk.warm_call_off, needs=CanWarm.UNSCHEDULE),
+    warm("warme-overdracht/<uuid:pk>/agenda/", talk.warm_calendar, needs=CanWarm.VIEW),
 ]

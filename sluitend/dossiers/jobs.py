@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters, reminders
+from sluitend.dossiers import actions, letters, reminders, warm_letters
 from sluitend.dossiers.lifecycle import DossierStatus
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import jobs
@@ -53,3 +53,19 @@ def send_reminders() -> None:
 def let_time_decide() -> None:
     """Who turned 18 needs no guardian any more; a term to read may have passed."""
     actions.let_time_decide(by=Actor.job("let_time_decide"))
+
+
+@jobs.task("dossiers.mail_appointment")
+def mail_appointment(warm_id: str, starts_at: str, way: str, revision: int, called_off: bool) -> None:
+    warm_letters.mail_appointment(warm_id, datetime.fromisoformat(starts_at), way, revision, called_off=called_off)
+
+
+@jobs.task("dossiers.mail_overdue")
+def mail_overdue(organisation_id: str, on: str) -> None:
+    warm_letters.mail_overdue(organisation_id, date.fromisoformat(on))
+
+
+@jobs.nightly("dossiers.tell_overdue", at=time(5, 0))
+def tell_overdue() -> None:
+    """Warm handovers that were not closed in time: the leads of both schools hear of it, once."""
+    actions.tell_overdue(by=Actor.job("tell_overdue"))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from sluitend.dossiers import content
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import codes
+from sluitend.kit.calendar_file import CONTENT_TYPE
 from sluitend.learners.models import Guardian, SchoolClass
 
 
@@ -85,7 +86,7 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
             lines.append(
                 _("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": mentor["name"], "phone": mentor["phone"]}
             )
-        _send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
+        send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
 
 
 def tell_pupil(dossier_id: str, what: str) -> None:
@@ -97,7 +98,7 @@ def tell_pupil(dossier_id: str, what: str) -> None:
     name = learner.call_name or learner.first_names
     with translation.override("nl"):
         link = _("Sign in and read on:") + " " + settings.SITE_URL + reverse("dossiers:task_list")
-        _send(str(message.subject), [_("Hi %(name)s,") % {"name": name}, str(message.text), link], learner.email)
+        send(str(message.subject), [_("Hi %(name)s,") % {"name": name}, str(message.text), link], learner.email)
 
 
 def tell_mentor(dossier_id: str, what: str) -> None:
@@ -110,8 +111,12 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     with translation.override("nl"):
         link = settings.SITE_URL + reverse("dossiers:mentor_part", args=[dossier.pk])
         for address in addresses:
-            _send(str(message.subject) % name, [str(message.text) % name, link], address)
+            send(str(message.subject) % name, [str(message.text) % name, link], address)
 
 
-def _send(subject: str, lines: list[str], address: str) -> None:
-    EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]).send()
+def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> None:
+    """Mail these lines; ``calendar`` goes along as a calendar file."""
+    mail = EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address])
+    if calendar:
+        mail.attach("afspraak.ics", calendar, CONTENT_TYPE)
+    mail.send()

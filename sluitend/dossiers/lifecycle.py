@@ -92,14 +92,45 @@ class WarmStatus(TextChoices):
     REQUESTED = "requested", _("asked")
     RECEIVED = "received", _("accepted")
     ATTEMPTED = "attempted", _("tried to reach")
+    SCHEDULED = "scheduled", _("planned")
     COMPLETED = "completed", _("completed")
+    FED_BACK = "fed_back", _("told how it goes")
     CANCELLED = "cancelled", _("not needed")
+
+
+class WarmReason(TextChoices):
+    """Why there is a warm handover."""
+
+    MENTOR = "mentor", _("the mentor asks for it")
+    RULE = "rule", _("agreed for every pupil of this kind of school")
+
+
+class WarmClosed(TextChoices):
+    """Why a warm handover was closed without a conversation."""
+
+    NOT_NEEDED = "not_needed", _("the school no longer needs it")
+    WITHDRAWN = "withdrawn", _("the application was withdrawn")
+    NOT_ADMITTED = "not_admitted", _("the pupil did not get a place here")
+
+
+class TalkWay(TextChoices):
+    """How the two schools speak to each other (DOMAIN 7.4: the type is explicit)."""
+
+    PHONE = "phone", _("by phone")
+    VIDEO = "video", _("by video")
+    ON_SITE = "on_site", _("at one of the schools")
+    THREE_WAY = "three_way", _("together with the pupil")
 
 
 W = WarmStatus
 WARM_HANDOVER = Lifecycle(
     Step("receive", {W.REQUESTED}, W.RECEIVED),
     Step("attempt", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.ATTEMPTED),
-    Step("complete", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.COMPLETED),
-    Step("cancel", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED}, W.CANCELLED),
+    Step("schedule", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED, W.SCHEDULED}, W.SCHEDULED),
+    Step("unschedule", {W.SCHEDULED}, W.RECEIVED),
+    Step("complete", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED, W.SCHEDULED}, W.COMPLETED),
+    Step("cancel", {W.REQUESTED, W.RECEIVED, W.ATTEMPTED, W.SCHEDULED}, W.CANCELLED),
+    Step("feed_back", {W.COMPLETED}, W.FED_BACK),
 )
+WARM_OPEN = tuple(sorted(WARM_HANDOVER.sources("complete")))
+WARM_HELD = (W.COMPLETED, W.FED_BACK)

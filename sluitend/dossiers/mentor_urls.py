@@ -7,7 +7,8 @@ from uuid import UUID
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
-from sluitend.dossiers.views import college, mentor
+from sluitend.dossiers.views import mentor
+from sluitend.dossiers.views import warm as talk
 
 page, warm = Pages(Dossier), Pages(WarmHandover)
 OF_LEARNER = "school/leerling/<uuid:pk>/"
@@ -25,5 +26,5 @@ MENTOR = [
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
     page("school/herinneringen/", mentor.remind, needs=Can.REMIND),
     page("school/herinneringen/<uuid:batch>/terug/", mentor.undo_reminders, needs=Can.READ),
-    warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", college.warm_cancel, needs=CanWarm.CANCEL),
+    warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", talk.warm_cancel, needs=CanWarm.CANCEL),
 ]

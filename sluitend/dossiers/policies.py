@@ -47,19 +47,30 @@ class CanWarm(StrEnum):
     VIEW = "warm_handovers:view"
     RECORD = "warm_handovers:record"
     CANCEL = "warm_handovers:cancel"
+    SCHEDULE = "warm_handovers:schedule"
+    UNSCHEDULE = "warm_handovers:unschedule"
+    FEED_BACK = "warm_handovers:feed_back"
+    FOLLOW = "warm_handovers:follow"
+    COUNT_OF_SCHOOL = "warm_handovers:count_of_school"
+    COUNT_OF_COLLEGE = "warm_handovers:count_of_college"
 
 
-def _in_a_class_of_mine(actor: Actor) -> Q:
-    # models carry their policy, so a rule meets them only when it is asked
-    if actor.organisation is None:
-        return NOTHING
-    mine = rows_of("learners.Enrolment").filter(
-        learner=OuterRef("transition__learner"),
-        organisation=actor.organisation,
-        until_on=None,
-        school_class__mentors=actor.user,
-    )
-    return Q(Exists(mine))
+def _class_of_mine(learner: str) -> Rule:
+    """The learner, by the way that leads there, sits in a class of this mentor."""
+
+    def reach(actor: Actor) -> Q:
+        # models carry their policy, so a rule meets them only when it is asked
+        if actor.organisation is None:
+            return NOTHING
+        mine = rows_of("learners.Enrolment").filter(
+            learner=OuterRef(learner),
+            organisation=actor.organisation,
+            until_on=None,
+            school_class__mentors=actor.user,
+        )
+        return Q(Exists(mine))
+
+    return Rule(reach)
 
 
 def _link_lives(actor: Actor) -> Q:
@@ -77,7 +88,7 @@ def _link_lives(actor: Actor) -> Q:
 unsettled = Rule(lambda actor: Q(transition__settled_on=None))
 our_own = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 from_our_school = Rule(lambda actor: Q(transition__origin_school=actor.organisation) if actor.organisation else NOTHING)
-in_a_class_of_mine = Rule(_in_a_class_of_mine)
+in_a_class_of_mine = _class_of_mine("transition__learner")
 link_lives = Rule(_link_lives)
 not_agreed_yet = Rule(lambda actor: Q(status__in=BEFORE_AGREEMENT))
 agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
@@ -122,11 +133,19 @@ asked_by_our_school = Rule(
     lambda actor: Q(dossier__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
 )
 
+asking_school = asked_by_our_school & (
+    (acting_as(Role.MENTOR) & _class_of_mine("dossier__transition__learner"))
+    | acting_as(Role.CAREER_DEAN, Role.CARE_COORDINATOR)
+)
+
 WARM_POLICY = {
-    CanWarm.VIEW: (college & at_our_college)
-    | (acting_as(Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR) & asked_by_our_school),
+    CanWarm.VIEW: (college & at_our_college) | asking_school,
     CanWarm.RECORD: college & at_our_college & ready_to(WARM_HANDOVER, "complete"),
-    CanWarm.CANCEL: acting_as(Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
-    & asked_by_our_school
-    & ready_to(WARM_HANDOVER, "cancel"),
+    CanWarm.CANCEL: asking_school & ready_to(WARM_HANDOVER, "cancel"),
+    CanWarm.SCHEDULE: ready_to(WARM_HANDOVER, "schedule") & ((college & at_our_college) | asking_school),
+    CanWarm.UNSCHEDULE: ready_to(WARM_HANDOVER, "unschedule") & ((college & at_our_college) | asking_school),
+    CanWarm.FEED_BACK: college & at_our_college & ready_to(WARM_HANDOVER, "feed_back"),
+    CanWarm.FOLLOW: asking_school,
+    CanWarm.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & asked_by_our_school,
+    CanWarm.COUNT_OF_COLLEGE: acting_as(Role.MBO_ADMIN) & at_our_college,
 }

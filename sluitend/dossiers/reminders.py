@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,8 +19,6 @@ from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind
 
-RELEASE = time(16, 30)  # within the hours of pupils and of parents (UX 6)
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -31,20 +29,12 @@ class Batch:
     due_at: datetime
 
 
-def release_moment() -> datetime:
-    """The next half past four on a working day that is still to come."""
-    now = clock.now().astimezone(clock.AMSTERDAM)
-    today = workdays.on_or_after(now.date())
-    moment = clock.moment(today, RELEASE)
-    return moment if now < moment else clock.moment(workdays.after(today, 1), RELEASE)
-
-
 @action
 def remind(dossiers: QuerySet[Dossier], *, by: Actor) -> Batch:
     """Plan a reminder for whoever is to act in these dossiers; who waits for one already gets no second."""
     waiting = Reminder.objects.filter(dossier=OuterRef("pk"), done_at=None)
     free = by.claim_all(Can.REMIND, dossiers.filter(~Exists(waiting)))
-    batch = Batch(uuid7(), len(free), release_moment())
+    batch = Batch(uuid7(), len(free), workdays.release_moment())
     Reminder.objects.bulk_create(
         [Reminder(dossier=row, batch=batch.key, due_at=batch.due_at, asked_at=clock.now(), by=by.label) for row in free]
     )

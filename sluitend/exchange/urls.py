@@ -1,7 +1,11 @@
 """The access table of this room: one line per page."""
 
+from uuid import UUID
+
 from sluitend.access.pages import Pages
-from sluitend.exchange import views
+from sluitend.dossiers.models import Delivery
+from sluitend.dossiers.policies import CanDelivery
+from sluitend.exchange import downloads, views
 from sluitend.exchange.models import Import
 from sluitend.exchange.policies import Can
 from sluitend.learners.models import SchoolClass
@@ -11,7 +15,13 @@ from sluitend.organisations.policies import Can as CanOrganisation
 
 app_name = "exchange"
 page, school, classes = Pages(Import), Pages(Organisation), Pages(SchoolClass)
+deliveries = Pages(Delivery)
 new = CanOrganisation.IMPORT_LEARNERS
+
+
+def _learner(delivery: Delivery) -> UUID:
+    return delivery.application.transition.learner_id
+
 
 urlpatterns = [
     page("school/import/", views.import_list, needs=Can.VIEW),
@@ -32,4 +42,7 @@ urlpatterns = [
     page("school/import/<uuid:pk>/foute-rijen.csv", views.import_wrong_rows, needs=Can.VIEW),
     classes("school/brieven/", views.letters, needs=CanClass.PRINT_LETTERS),
     classes("school/brieven/<uuid:pk>/", views.letters_of_class, needs=CanClass.PRINT_LETTERS),
+    deliveries(
+        "intake/dossier/<uuid:pk>.<slug:suffix>", downloads.dossier_file, needs=CanDelivery.READ, shows=_learner
+    ),
 ]

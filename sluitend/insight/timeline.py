@@ -25,6 +25,7 @@ from sluitend.safetynet.visibility import LABELS
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import LEVEL, ROUTES, ApplicationStatus, SettledReason
 from sluitend.transitions.models import Event, Transition
+from sluitend.transitions.outcomes import REASONS
 from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
@@ -36,6 +37,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
     Kind.ACCOUNT: _("A letter with a code was printed"),
     Kind.APPLICATION: _("%(state)s: %(where)s"),
+    Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),
     Kind.DOSSIER: _("Dossier: a step was taken"),
@@ -67,6 +69,9 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "warm_handover.received": _("Warm handover accepted by %(party)s"),
     "warm_handover.attempted": _("%(party)s tried to reach the mentor"),
     "warm_handover.completed": _("Warm handover completed with %(party)s"),
+    "warm_handover.scheduled": _("Conversation planned with %(party)s"),
+    "warm_handover.overdue": _("Warm handover overdue: %(party)s"),
+    "warm_handover.fed_back": _("%(party)s told how it goes"),
     "warm_handover.cancelled": _("Warm handover no longer needed"),
     Kind.HOLDER: _("Regie passes to %(party)s"),
     "holder.opened": _("%(party)s has the regie"),
@@ -161,6 +166,7 @@ def _where(event: Event, party: str, with_programmes: bool) -> str:
 def _what(event: Event) -> str:
     """What the code says, in words; with the day that was agreed."""
     tables: Mapping[str, Mapping[str, object]] = {
+        Kind.DECISION: {code: reason.label for code, reason in REASONS.items()},
         Kind.ROUTE: {code: rule.label for code, rule in ROUTES.items()},
         Kind.NEXT_DATE: {code: kind.label for code, kind in NEXT.items()},
         Kind.DATE_PASSED: {code: kind.label for code, kind in NEXT.items()},

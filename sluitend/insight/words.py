@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, WarmStatus
+from sluitend.dossiers.models import WarmHandover
 from sluitend.learners.models import Learner
 from sluitend.transitions.lifecycle import ApplicationStatus, TransferStatus
 from sluitend.transitions.models import Transition
@@ -67,9 +68,12 @@ WARM = {
     WarmStatus.REQUESTED: Word(_("Asked"), "action"),
     WarmStatus.RECEIVED: Word(_("Accepted"), "new"),
     WarmStatus.ATTEMPTED: Word(_("Tried to reach"), "wait"),
+    WarmStatus.SCHEDULED: Word(_("Planned"), "new"),
     WarmStatus.COMPLETED: Word(_("Completed"), "good"),
+    WarmStatus.FED_BACK: Word(_("Told how it goes"), "good"),
     WarmStatus.CANCELLED: Word(_("Withdrawn")),
 }
+WARM_OVERDUE = Word(_("Overdue"), "action")
 
 NOT_ASKED_YET, ASKED, READ = Word(_("Not asked yet")), Word(_("Asked"), "neutral"), Word(_("Read"), "new")
 NOT_NEEDED = Word(_("Not needed (18+)"))
@@ -83,6 +87,11 @@ AGREED_OTHERWISE = {
     "phone": Word(_("Agreed by phone or in person")),
     "term": Word(_("Went on without an answer")),
 }
+
+
+def warm(handover: WarmHandover) -> Word:
+    """How far a warm handover is; that it is overdue goes before everything."""
+    return WARM_OVERDUE if handover.is_overdue else WARM[WarmStatus(handover.status)]
 
 
 def place(transition: Transition) -> Word:

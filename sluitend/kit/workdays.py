@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import holidays
+
+from sluitend.kit import clock
+
+RELEASE = time(16, 30)  # within the hours of pupils and of parents (UX 6)
 
 
 @cache
@@ -31,3 +35,11 @@ def on_or_after(day: date) -> date:
     while not is_workday(day):
         day += timedelta(days=1)
     return day
+
+
+def release_moment() -> datetime:
+    """The next half past four on a working day that is still to come: mails that can be undone go out then."""
+    now = clock.now().astimezone(clock.AMSTERDAM)
+    today = on_or_after(now.date())
+    moment = clock.moment(today, RELEASE)
+    return moment if now < moment else clock.moment(after(today, 1), RELEASE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit import codes, throttle
+from sluitend.kit.back import asked_page, back_to
 from sluitend.learners import actions
 from sluitend.learners.forms import ActivationForm
 
@@ -38,19 +38,6 @@ def activate(request: ActorRequest) -> HttpResponse:
             for who in tries:  # a class comes in from one address
                 throttle.forget(COUNTED, who)
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect(_where_to(request))
-    page = {"form": form, "next": _next(request), "was_away": "weg" in request.GET}
+            return redirect(back_to(request))
+    page = {"form": form, "next": asked_page(request), "was_away": "weg" in request.GET}
     return render(request, "learners/activate.html", page, status=422 if form.is_bound else 200)
-
-
-def _where_to(request: ActorRequest) -> str:
-    return _next(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
-def _next(request: ActorRequest) -> str:
-    """The page somebody wanted to see, when it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.access.roles import Role
+from sluitend.kit.theme import theme_for
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind, Region
+from sluitend.organisations.policies import Can
 
 
 @action
@@ -16,6 +18,20 @@ def add_organisation(kind: OrganisationKind, code: str, name: str, *, region: Re
     )
     by.record("organisations.added" if made else "organisations.renamed", organisation)
     return organisation
+
+
+@action
+def choose_colour(organisation: Organisation, brand: str, *, by: Actor) -> str:
+    """Show the organisation to everybody in the colours around this one, "#rrggbb"; "" goes back to the house colours.
+
+    Gives the colour it had until now. Raises :class:`~sluitend.kit.theme.ColourRefused` for one that cannot be read, and
+    then nothing changes.
+    """
+    organisation = by.claim(Can.CHOOSE_COLOUR, organisation)
+    before, organisation.brand = organisation.brand, theme_for(brand).brand if brand else ""
+    organisation.save(update_fields=["brand"])
+    by.record("organisations.colour_chosen", organisation, brand=organisation.brand)
+    return before
 
 
 @action

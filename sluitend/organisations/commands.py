@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,6 +18,7 @@ from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.models import User
 from sluitend.access.roles import STAFF_ROLES, Role
+from sluitend.kit.theme import ColourRefused
 from sluitend.organisations import actions
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 
@@ -32,12 +36,25 @@ def organisation() -> None:
 @click.argument("name")
 @click.option("--region", default="00", show_default=True, help="Code of the region; made when it is not there.")
 @click.option("--region-name", default="", help="Its name, when it is made.")
-def add_organisation(kind: str, code: str, name: str, region: str, region_name: str) -> None:
+@click.option("--brand", help='Its colour, "#rrggbb"; "" goes back to the colours of Sluitend.')
+def add_organisation(kind: str, code: str, name: str, region: str, region_name: str, brand: str | None) -> None:
     """Register a school, college, municipality or partner under its official CODE (BRIN or GM code)."""
-    with wall.work():
+    with wall.work(), _refused_as_usage():
         home, _made = Region.objects.get_or_create(code=region, defaults={"name": region_name or f"Regio {region}"})
         made = actions.add_organisation(OrganisationKind(kind), code.upper(), name, region=home, by=OPERATOR)
+        if brand is not None:
+            actions.choose_colour(made, brand, by=OPERATOR)
     click.echo(f"{made.name} ({made.get_kind_display()}) is registered as {made.code}.")
+
+
+@contextmanager
+def _refused_as_usage() -> Iterator[None]:
+    """A colour that cannot be read is wrong use; the command speaks English, like the others."""
+    with translation.override("en"):
+        try:
+            yield
+        except ColourRefused as refused:
+            raise click.BadParameter(str(refused), param_hint="--brand") from refused
 
 
 @click.group()

@@ -21,6 +21,11 @@ class GuardianPolicy(models.TextChoices):
     NOTICE = "notice", _("is told")
 
 
+def always_warm() -> list[str]:
+    """The kinds of school whose pupils are handed over warmly without anybody asking (DOMAIN 7.4)."""
+    return ["pro", "vso"]
+
+
 class Region(models.Model):
     """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
     transition belongs to."""
@@ -35,6 +40,7 @@ class Region(models.Model):
     guardian_age = models.PositiveSmallIntegerField(_("guardians asked until age"), default=18)
     summer_opens = models.CharField(_("summer list opens (MM-DD)"), max_length=5, default="07-01")
     followed_days = models.PositiveSmallIntegerField(_("days followed after the start"), default=100)
+    warm_always_for = models.JSONField(_("always a warm handover for"), default=always_warm, blank=True)
     follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
 
     class Meta:
@@ -83,6 +89,7 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = _("organisation")
+        constraints = [models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour")]
 
     def __str__(self) -> str:
         return self.name

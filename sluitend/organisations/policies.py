@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from sluitend.access.policy import NOTHING, Rule, acting_as
-from sluitend.access.roles import Role
+from sluitend.access.policy import NOTHING, Rule, acting_as, system
+from sluitend.access.roles import MUNICIPALITY_ROLES, Role
 
 
 class Can(StrEnum):
@@ -16,10 +16,17 @@ class Can(StrEnum):
     PRINT_LETTERS = "organisations:print_letters"
     MANAGE_PEOPLE = "organisations:manage_people"
     SEE_START = "organisations:see_start"
+    MANAGE_SCHOOL = "organisations:manage_school"
+    MANAGE_COLLEGE = "organisations:manage_college"
+    MANAGE_MUNICIPALITY = "organisations:manage_municipality"
+    CHOOSE_COLOUR = "organisations:choose_colour"
 
 
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
 administrator = acting_as(Role.SCHOOL_ADMIN, Role.MBO_ADMIN)
+at_school = acting_as(Role.SCHOOL_ADMIN) & our_own
+at_college = acting_as(Role.MBO_ADMIN) & our_own
+at_municipality = acting_as(*MUNICIPALITY_ROLES) & our_own  # a municipality has no administrator of its own
 school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN)
 
 POLICY = {
@@ -27,4 +34,8 @@ POLICY = {
     Can.PRINT_LETTERS: (school_office | acting_as(Role.MENTOR)) & our_own,
     Can.MANAGE_PEOPLE: administrator & our_own,
     Can.SEE_START: our_own,
+    Can.MANAGE_SCHOOL: at_school,
+    Can.MANAGE_COLLEGE: at_college,
+    Can.MANAGE_MUNICIPALITY: at_municipality,
+    Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
 }

@@ -15,6 +15,7 @@ REGISTER = {
             "guardian_age",
             "summer_opens",
             "followed_days",
+            "warm_always_for",
             "follow_until_age",
         ),
     ),

@@ -25,6 +25,11 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
     )
 
 
+def with_code(code: str) -> Organisation | None:
+    """The organisation with this code of the register, in capitals or not."""
+    return Organisation.objects.filter(code=code.upper()).first()
+
+
 def municipality_called(name_or_code: str) -> Organisation | None:
     """The municipality with this GM code or this name, written any way."""
     municipalities = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY)

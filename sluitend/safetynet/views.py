@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
+from sluitend.kit.chosen import as_keys, chosen_keys
 from sluitend.kit.frame import offer_undo
 from sluitend.safetynet import actions, queries
 from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm
@@ -34,10 +35,6 @@ CLOSED = {
 def given_in(request: ActorRequest) -> QueryDict | None:
     """What was posted, also when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def _keys(values: list[str]) -> list[str]:
-    return [key for key in values if len(key) == 36 and key.count("-") == 4]
 
 
 def _case(transition: Any) -> Any:
@@ -92,7 +89,7 @@ def close(request: ActorRequest, transition: Any) -> HttpResponse:
 def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     """Give the chosen learners to a colleague; where our yes was still awaited, this is that yes."""
     form = AssignForm(request.POST, colleagues=queries.colleagues(request.actor.organisation))  # type: ignore[arg-type]
-    chosen = _keys(request.POST.getlist("chosen"))
+    chosen = chosen_keys(request)
     if not chosen:
         messages.warning(request, _("Choose one or more learners first."))
     elif not form.is_valid():
@@ -109,8 +106,7 @@ def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
 
 def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:
     if undoable:
-        again = {"zaak": undoable, "next": back_to(request)}
-        offer_undo(request, text, f"{reverse('safetynet:unassign')}?{urlencode(again, doseq=True)}")
+        offer_undo(request, text, f"{reverse('safetynet:unassign')}?{urlencode({'zaak': undoable}, doseq=True)}")
     else:
         messages.success(request, text)
 
@@ -118,7 +114,7 @@ def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:
 @require_POST
 def unassign(request: ActorRequest, cases: QuerySet[Any]) -> HttpResponse:
     """Take an assignment back; a handover that was accepted with it stays accepted."""
-    count = actions.unassign(cases.filter(pk__in=_keys(request.GET.getlist("zaak"))), by=request.actor)
+    count = actions.unassign(cases.filter(pk__in=as_keys(request.GET.getlist("zaak"))), by=request.actor)
     text = ngettext("%(count)d learner is unassigned again.", "%(count)d learners are unassigned again.", count)
     messages.success(request, text % {"count": count})
     return redirect(back_to(request))

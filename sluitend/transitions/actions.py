@@ -55,6 +55,7 @@ class Fact:
     organisation_id: UUID | None = None
     due_on: date | None = None
     source: Source | None = None
+    by: str = ""  # the label of who said it, when a job carries it out later
 
 
 def source_of(actor: Actor) -> Source:
@@ -85,7 +86,7 @@ def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
                 source=fact.source or source_of(by),
                 audience=AUDIENCE[fact.kind],
                 due_on=fact.due_on,
-                by=by.label,
+                by=fact.by or by.label,
             )
             for fact in facts
         ],

@@ -1,4 +1,4 @@
-"""What time does to transitions at night."""
+"""What time and the queue do to transitions: dates and endings at night, decisions at their moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sluitend.access.actor import Actor
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions
+from sluitend.transitions import actions, decisions, letters
 from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Route, Transition
 
@@ -20,6 +20,22 @@ REASON_OF_ROUTE = {
     "abroad": SettledReason.MOVED_ABROAD,
 }  # the others: another route
 YEAR_TURNS = (8, 1)  # a school year begins on 1 August
+
+
+@jobs.every_minute("transitions.release_decisions")
+def release_decisions() -> None:
+    """Decisions whose moment has come."""
+    decisions.release_due(by=Actor.job("transitions.release_decisions"))
+
+
+@jobs.task("transitions.tell_pupil_decided")
+def tell_pupil_decided(decision_id: str) -> None:
+    letters.tell_pupil(decision_id)
+
+
+@jobs.task("transitions.tell_mentor_decided")
+def tell_mentor_decided(decision_id: str) -> None:
+    letters.tell_mentor(decision_id)
 
 
 @jobs.nightly("transitions.pass_dates", at=time(0, 5))

@@ -34,6 +34,12 @@ class CanApplication(StrEnum):
     WITHDRAW = "applications:withdraw"
 
 
+class CanDecision(StrEnum):
+    VIEW = "decisions:view"
+    STOP = "decisions:stop"
+    CONFIRM = "decisions:confirm"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
     ANSWER = "handovers:answer"
@@ -92,6 +98,20 @@ APPLICATION_POLICY = {
     CanApplication.RECORD_STATUS: of_an_unsettled_transition
     & ((acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college) | system),
     CanApplication.WITHDRAW: of_an_unsettled_transition & pupil & own_application,
+}
+
+about_our_application = Rule(
+    lambda actor: Q(application__college=actor.organisation) if actor.organisation else NOTHING
+)
+still_waiting = Rule(lambda actor: Q(ended_at=None))
+asks_a_second = Rule(lambda actor: Q(needs_second=True, confirmed_by=""))
+by_somebody_else = Rule(lambda actor: ~Q(by=actor.label))
+deciders = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & about_our_application
+
+DECISION_POLICY = {
+    CanDecision.VIEW: deciders,
+    CanDecision.STOP: deciders & still_waiting,
+    CanDecision.CONFIRM: deciders & still_waiting & asks_a_second & by_somebody_else,
 }
 
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)

@@ -1,4 +1,4 @@
-"""Codes and dates that remain as figures when the learner is erased, and two short texts that go (see
+"""Codes and dates that remain as figures when the learner is erased, and short texts that go (see
 ``access/privacy.py``)."""
 
 from sluitend.access.privacy import Entry, Term
@@ -49,6 +49,22 @@ REGISTER = {
         plain=("id", "kind", "code", "occurred_at", "received_at", "source", "audience", "due_on"),
     ),
     "Route": Entry(Term.LEARNER, personal={"note": "text"}, plain=("id", "code", "declared_on", "ended_on")),
+    "Decision": Entry(
+        Term.LEARNER,
+        personal={"text": "text", "by": "key", "confirmed_by": "key"},
+        plain=(
+            "id",
+            "outcome",
+            "reason",
+            "next_step",
+            "batch",
+            "prepared_at",
+            "due_at",
+            "needs_second",
+            "ended_at",
+            "ended_as",
+        ),
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

@@ -4,6 +4,7 @@ from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall
 
 SEEN = "exists (select 1 from transitions_transition t where t.id = transition_id)"
+OF_A_SEEN_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
 ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
 WALL = Wall(
@@ -20,6 +21,11 @@ WALL = Wall(
             Stand.COLLEGE: f"college_id = {ORGANISATION}",
             Stand.MUNICIPALITY: SEEN,
             Stand.PERSON: SEEN,
+        },
+        "transitions_decision": {  # nobody but the college before it is released; a municipality reads the status only
+            Stand.SCHOOL: f"ended_as = 'released' and {OF_A_SEEN_APPLICATION}",
+            Stand.COLLEGE: OF_A_SEEN_APPLICATION,
+            Stand.PERSON: f"ended_as = 'released' and {OF_A_SEEN_APPLICATION}",
         },
         "transitions_event": {
             Stand.SCHOOL: f"audience <> 'municipality' and {SEEN}",

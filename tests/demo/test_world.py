@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sluitend.access.roles import Role
-from sluitend.demo.play import CONTACT_WAY
+from sluitend.demo.play.municipality import CONTACT_WAY
 from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
 from sluitend.demo.world.stories import LEVELS, Story
 from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
 from sluitend.dossiers.questionnaire import Checked, Questionnaire
+from sluitend.kit.theme import theme_for
 from sluitend.learners.models import Relation, SchoolType
 from sluitend.organisations.models import LearningRoute, OrganisationKind
 from sluitend.safetynet.duty import is_obliged
@@ -61,6 +62,12 @@ def test_words_too_are_always_the_same():
 
 def test_half_of_the_learners_are_of_last_year():
     assert Counter(story.pupil.year for story in WORLD.stories) == {2025: 300, 2026: 300}
+
+
+def test_every_organisation_has_a_colour_of_its_own_that_can_be_read():
+    brands = [place.brand for place in WORLD.organisations]
+    assert (len(brands), len(set(brands))) == (7, 7)
+    assert [theme_for(brand).brand for brand in places.COLOURS] == list(places.COLOURS)
 
 
 def test_a_region_of_a_handful_is_refused():

@@ -10,7 +10,7 @@ from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, DossierStatus
 from sluitend.dossiers.models import Delivery, Dossier
 from sluitend.dossiers.questionnaire import Questionnaire
-from sluitend.insight.college import changes
+from sluitend.insight.college.queries import changes
 from sluitend.kit import jobs
 from sluitend.learners.models import Guardian
 from sluitend.transitions import actions as spine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from sluitend.dossiers import actions, mentoring, reminders
 from sluitend.dossiers.lifecycle import DossierStatus, Part
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, Reminder
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, Questionnaire
-from sluitend.kit import clock
+from sluitend.kit import clock, workdays
 from sluitend.transitions.models import Event
 from tests.cast import follow, works_at
 from tests.dossiers.conftest import fill
@@ -243,7 +244,7 @@ def send() -> int:
 )
 def test_a_reminder_goes_at_half_past_four_on_a_working_day(now, due):
     with clock.standing(now):
-        assert reminders.release_moment() == due
+        assert workdays.release_moment() == due
 
 
 def test_reminders_go_out_at_their_moment_and_not_before(waiting, noor):
@@ -275,6 +276,17 @@ def test_the_banner_says_how_many_and_when(waiting, noor):
     page = text(client.get("/school/"))
     assert "We sturen de 2 herinneringen om 16.30 uur. Tot die tijd kun je dit ongedaan maken." in page
     assert "Ongedaan maken" in page
+
+
+def test_reminding_and_undoing_both_come_back_to_the_page_they_were_asked_on(waiting, noor, class_4b):
+    here = f"/school/klas/{class_4b.pk}/?toon=wacht"
+    client = Browser(noor)
+    reminded = client.post("/school/herinneringen/", {"chosen": [str(waiting[0].pk)], "next": here})
+    assert reminded.url == here
+    banner = text(client.get(here)).split("sl-undo")[1]
+    undo, back = re.findall(r'(?:action|name="next" value)="([^"]*)"', banner)[:2]
+    assert client.post(undo, {"next": back}).url == here
+    assert Reminder.objects.get().outcome == "undone"
 
 
 def test_who_waits_for_a_reminder_gets_no_second(waiting, noor):
@@ -312,4 +324,4 @@ def test_nobody_undoes_the_reminders_of_somebody_else(waiting, noor, dirk):
 
 def test_what_is_no_key_is_left_out_and_a_strange_address_is_not_followed(dossier, noor):
     response = Browser(noor).post("/school/herinneringen/", {"chosen": ["x"], "next": "https://elders.example/"})
-    assert (response.status_code, response["Location"]) == (302, "/school/")
+    assert (response.status_code, response["Location"]) == (302, "/thuis/")

@@ -12,7 +12,17 @@ from django.urls import URLPattern, reverse
 from tests.house.test_access import ours
 from tests.house.two_sides import Side
 
-FILLED = {"section": "jouw-gegevens", "slug": "stage", "kind": "csv", "token": "abcdef", "batch": str(uuid4())}
+FILLED = {
+    "section": "jouw-gegevens",
+    "slug": "stage",
+    "kind": "csv",
+    "suffix": "json",
+    "token": "abcdef",
+    "mark": "abc",
+    "code": "88aaa",
+    "colour": "0b4f8a",
+    "batch": str(uuid4()),
+}
 """Something for each other part that an address may have."""
 
 

@@ -1,7 +1,7 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
 Each side has a class with three learners. Of the first the dossier was sent to the mbo, with a warm handover asked
-for, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
+for and a decision that waits, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
 to be carried out.
 """
@@ -27,12 +27,15 @@ from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions.models import Application, Handover, Transition
+from sluitend.transitions import decisions
+from sluitend.transitions.models import Application, Decision, Handover, Transition
+from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
 from tests.dossiers.conftest import fill
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
+    Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
@@ -127,7 +130,8 @@ def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offe
     transition, pupil = follow(learner), signs_in(learner)
     parent = _parent_of(learner)
     guardian = Actor(name="", roles=frozenset({Role.GUARDIAN}), learner_id=learner.pk, guardian_id=parent.pk)
-    spine.apply_for(transition, offering, by=pupil, on=TODAY)
+    application = spine.apply_for(transition, offering, by=pupil, on=TODAY)
+    decisions.prepare(application, Outcome.OFFERED, by=actors["intaker"])
     dossier = _filled(transition, pupil, actors)
     dossiers.pupil_answers(dossier, Answer.AGREED, by=pupil)
     dossiers.make_link(dossier, parent, by=Actor.job("test"))

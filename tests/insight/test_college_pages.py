@@ -14,11 +14,13 @@ from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers.lifecycle import Answer, Part
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
-from sluitend.insight.college import queries
+from sluitend.insight.college.queries import groups, one_dossier
+from sluitend.insight.college.queries.filters import Filters, on_time
 from sluitend.kit import clock
-from sluitend.transitions import actions
+from sluitend.transitions import actions, decisions
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
 from sluitend.transitions.models import Application, Event, Handover, Transition
+from sluitend.transitions.outcomes import Outcome
 from tests.cast import enrol, follow, works_at
 from tests.dossiers.conftest import fill
 from tests.staff import Browser, count_queries, text
@@ -57,7 +59,7 @@ def guardian_says_yes(dossier, noor):
 
 def group_of(application, milan) -> str:
     mine = Application.objects.permitting("applications:view", milan)
-    return queries.grouped(mine).get(pk=application.pk).group
+    return groups.grouped(mine).get(pk=application.pk).group
 
 
 # --- The inbox --------------------------------------------------------------------------------------------------
@@ -75,19 +77,19 @@ def test_before_delivery_the_inbox_shows_only_that_there_is_an_applicant(applica
 
 
 def test_the_group_follows_from_what_is_to_be_done(application, agreed, milan):
-    assert group_of(application, milan) == queries.PLAN
+    assert group_of(application, milan) == groups.PLAN
     dossiers.deliver(agreed, by=JOB)
-    assert group_of(application, milan) == queries.NEW
+    assert group_of(application, milan) == groups.NEW
     dossiers.open_delivery(Delivery.objects.get(), by=milan)
     expected = {
-        ApplicationStatus.INTAKE_PLANNED: queries.DECIDE,
-        ApplicationStatus.INTAKE_DONE: queries.DECIDE,
-        ApplicationStatus.CONTRACT_OFFERED: queries.DONE,
-        ApplicationStatus.ENROLLED: queries.DONE,
+        ApplicationStatus.INTAKE_PLANNED: groups.DECIDE,
+        ApplicationStatus.INTAKE_DONE: groups.DECIDE,
+        ApplicationStatus.CONTRACT_OFFERED: groups.DONE,
+        ApplicationStatus.ENROLLED: groups.DONE,
     }
-    assert group_of(application, milan) == queries.WARM
+    assert group_of(application, milan) == groups.WARM
     dossiers.record_warm_handover(WarmHandover.objects.get(), "complete", by=milan)
-    assert group_of(application, milan) == queries.PLAN
+    assert group_of(application, milan) == groups.PLAN
     found = {}
     for status in expected:
         actions.record_status(application, status, by=milan)
@@ -114,9 +116,9 @@ def test_1_april_itself_is_on_time(transition, kok, noor, milan, applied, is_on_
     with clock.standing(date(2026, 4, 10)):
         application = actions.apply_for(transition, kok, by=noor, on=applied)
         mine = Application.objects.permitting("applications:view", milan)
-        found = queries.Filters(on_time="ja").apply(mine).filter(pk=application.pk).exists()
-        late = queries.Filters(on_time="nee").apply(mine).filter(pk=application.pk).exists()
-        assert (found, late, queries.on_time(application)) == (is_on_time, not is_on_time, is_on_time)
+        found = Filters(on_time="ja").apply(mine).filter(pk=application.pk).exists()
+        late = Filters(on_time="nee").apply(mine).filter(pk=application.pk).exists()
+        assert (found, late, on_time(application)) == (is_on_time, not is_on_time, is_on_time)
 
 
 def test_another_college_sees_neither_the_applicant_nor_the_dossier(delivered, teun, milan, noor, nadia):
@@ -189,7 +191,7 @@ def test_the_first_screen_says_what_one_has_to_know(warm, milan):
 
 
 def test_what_was_told_about_help_stands_in_its_own_block_only(warm, milan):
-    found = queries.dossier_page(Application.objects.get(), milan)
+    found = one_dossier.dossier_page(Application.objects.get(), milan)
     elsewhere = [label for block in found.blocks for label, _text in block.lines]
     assert [label for label, _text in found.help_block.lines] == [
         "Hulp gevraagd",
@@ -216,7 +218,7 @@ def test_a_newer_version_is_read_and_the_older_stays_to_be_read(delivered, yara,
     address = f"/intake/{delivered.application_id}/"
     client = Browser(milan)
     assert "Nu zie ik het anders." in text(client.get(address, follow=True))
-    assert group_of(delivered.application, milan) == queries.WARM, "who read the newest has read it"
+    assert group_of(delivered.application, milan) == groups.WARM, "who read the newest has read it"
     older = text(client.get(address + "?versie=1", follow=True))
     assert "Nu zie ik het anders." not in older
     assert "<strong>Versie 1</strong>" in older
@@ -283,14 +285,26 @@ def record(actor, applications, status, **more):
 
 
 def test_a_status_is_shown_before_it_is_recorded(application, milan):
-    page = text(record(milan, [application], "not_admitted"))
+    actions.record_status(application, ApplicationStatus.ENROLLED, by=milan)
+    page = text(record(milan, [application], "no_show"))
     assert "Yara Demir" in page
     assert "De school krijgt de vraag om iets te doen." in page
     application.refresh_from_db()
-    assert application.status == "applied"
-    record(milan, [application], "not_admitted", bevestigd="ja")
+    assert application.status == "enrolled"
+    record(milan, [application], "no_show", bevestigd="ja")
     application.refresh_from_db()
-    assert application.status == "not_admitted"
+    assert application.status == "no_show"
+
+
+def test_a_status_that_is_a_decision_is_put_ready_and_leaves_the_group_that_asks_one(application, milan):
+    actions.record_status(application, ApplicationStatus.INTAKE_DONE, by=milan)
+    assert group_of(application, milan) == groups.DECIDE
+    assert "Waarom is er geen plek?" in text(record(milan, [application], "not_admitted", bevestigd="ja"))
+    decisions.prepare(application, Outcome.NOT_ADMITTED, by=milan, reason="full", next_step="mentor")
+    application.refresh_from_db()
+    assert application.status == "intake_done"
+    assert group_of(application, milan) == groups.DONE
+    assert "Er staat een besluit klaar: geen plek" in text(Browser(milan).get(f"/intake/{application.pk}/"))
 
 
 def test_who_cannot_take_the_step_is_named_and_left_out(application, class_4b, kok, noor, rivierdam, milan):
@@ -303,7 +317,7 @@ def test_who_cannot_take_the_step_is_named_and_left_out(application, class_4b, k
 
 
 def test_another_college_records_nothing(application, teun):
-    record(teun, [application], "not_admitted", bevestigd="ja")
+    record(teun, [application], "intake_planned", bevestigd="ja")
     application.refresh_from_db()
     assert application.status == "applied"
 
@@ -355,12 +369,12 @@ def test_arrivals_are_those_with_a_place(application, class_4b, kok, noor, rivie
 
 
 def test_a_student_who_is_not_seen_goes_back_to_the_school(application, agreed, milan, noor, class_4b):
-    from sluitend.insight.school import queries as school
+    from sluitend.insight.school.queries import needs, one_class
 
     actions.record_status(application, ApplicationStatus.ENROLLED, by=milan)
     record(milan, [application], "no_show", bevestigd="ja")
-    (row,) = school.class_list(class_4b, noor).rows
-    assert (row.need.group, row.need.name) == (school.YOU, "no_show")
+    (row,) = one_class.class_list(class_4b, noor).rows
+    assert (row.need.group, row.need.name) == (needs.YOU, "no_show")
 
 
 def test_a_coach_of_the_college_reads_the_inbox_too(delivered, delta):

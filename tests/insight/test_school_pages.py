@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -12,8 +13,9 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers.lifecycle import Answer, Part
 from sluitend.dossiers.models import Dossier
-from sluitend.insight.school import queries
+from sluitend.insight.school.queries import needs, one_class
 from sluitend.kit import clock
+from sluitend.learners.models import Enrolment
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Transition
@@ -25,7 +27,7 @@ JOB = Actor.job("test")
 
 
 def rows(school_class, actor):
-    return {row.name: row for row in queries.class_list(school_class, actor).rows}
+    return {row.name: row for row in one_class.class_list(school_class, actor).rows}
 
 
 def need(school_class, actor, name="Yara Demir") -> tuple[str, str]:
@@ -37,64 +39,64 @@ def need(school_class, actor, name="Yara Demir") -> tuple[str, str]:
 
 
 def test_a_pupil_who_fills_in_is_somebody_elses_turn(transition, class_4b, noor):
-    assert need(class_4b, noor) == (queries.OTHER, "both")
+    assert need(class_4b, noor) == (needs.OTHER, "both")
 
 
 def test_once_the_pupil_is_done_it_is_the_mentors_turn(dossier, yara, class_4b, noor):
     fill(dossier, Part.PUPIL, yara)
     row = rows(class_4b, noor)["Yara Demir"]
-    assert (row.need.group, row.need.link, row.since) == (queries.YOU, "part", date(2026, 3, 12))
+    assert (row.need.group, row.need.link, row.since) == (needs.YOU, "part", date(2026, 3, 12))
 
 
 def test_when_both_are_done_the_pupil_reads_and_then_the_parent(filled, yara, elif_, class_4b, noor):
-    assert need(class_4b, noor) == (queries.OTHER, "to_agree")
+    assert need(class_4b, noor) == (needs.OTHER, "to_agree")
     dossiers.pupil_answers(filled, Answer.AGREED, by=yara)
-    assert need(class_4b, noor) == (queries.OTHER, "unread")
+    assert need(class_4b, noor) == (needs.OTHER, "unread")
 
 
 def test_a_parent_who_says_it_is_not_right_asks_something_of_the_mentor(asked, elif_, class_4b, noor):
     dossiers.guardian_answers(asked, Answer.DISPUTED, by=elif_)
-    assert need(class_4b, noor) == (queries.YOU, "disputed")
+    assert need(class_4b, noor) == (needs.YOU, "disputed")
 
 
 def test_a_parent_who_wants_to_talk_asks_something_of_the_mentor(asked, elif_, class_4b, noor):
     dossiers.guardian_answers(asked, Answer.TALK, by=elif_)
-    assert need(class_4b, noor) == (queries.YOU, "talk")
+    assert need(class_4b, noor) == (needs.YOU, "talk")
 
 
 def test_a_parent_who_is_silent_for_seven_days_is_to_be_called(asked, class_4b, noor):
     with clock.standing(date(2026, 3, 18)):
-        assert need(class_4b, noor) == (queries.OTHER, "unread")
+        assert need(class_4b, noor) == (needs.OTHER, "unread")
     with clock.standing(date(2026, 3, 19)):
-        assert need(class_4b, noor) == (queries.YOU, "call")
+        assert need(class_4b, noor) == (needs.YOU, "call")
 
 
 def test_a_parent_without_an_address_is_to_be_called_at_once(filled, yara, yara_herself, class_4b, noor):
     yara_herself.guardians.update(email="")
     dossiers.pupil_answers(filled, Answer.AGREED, by=yara)
-    assert need(class_4b, noor) == (queries.YOU, "no_address")
+    assert need(class_4b, noor) == (needs.YOU, "no_address")
 
 
 def test_an_agreed_dossier_without_an_application_waits_for_the_pupil(agreed, class_4b, noor):
-    assert need(class_4b, noor) == (queries.OTHER, "applies")
+    assert need(class_4b, noor) == (needs.OTHER, "applies")
 
 
 def test_after_1_april_no_application_asks_something_of_the_mentor(agreed, class_4b, noor):
     with clock.standing(date(2026, 4, 1)):
-        assert need(class_4b, noor) == (queries.OTHER, "applies")
+        assert need(class_4b, noor) == (needs.OTHER, "applies")
     with clock.standing(date(2026, 4, 2)):
-        assert need(class_4b, noor) == (queries.YOU, "too_late")
+        assert need(class_4b, noor) == (needs.YOU, "too_late")
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (ApplicationStatus.APPLIED, (queries.OTHER, "plans")),
-        (ApplicationStatus.INTAKE_PLANNED, (queries.OTHER, "decides")),
-        (ApplicationStatus.CONTRACT_OFFERED, (queries.OTHER, "signs")),
-        (ApplicationStatus.ENROLLED, (queries.ON_TRACK, "placed")),
-        (ApplicationStatus.NOT_ADMITTED, (queries.YOU, "refused")),
-        (ApplicationStatus.WITHDRAWN, (queries.YOU, "withdrew")),
+        (ApplicationStatus.APPLIED, (needs.OTHER, "plans")),
+        (ApplicationStatus.INTAKE_PLANNED, (needs.OTHER, "decides")),
+        (ApplicationStatus.CONTRACT_OFFERED, (needs.OTHER, "signs")),
+        (ApplicationStatus.ENROLLED, (needs.ON_TRACK, "placed")),
+        (ApplicationStatus.NOT_ADMITTED, (needs.YOU, "refused")),
+        (ApplicationStatus.WITHDRAWN, (needs.YOU, "withdrew")),
     ],
 )
 def test_how_far_the_application_is_decides_who_acts(agreed, kok, noor, milan, class_4b, status, expected):
@@ -116,10 +118,10 @@ def test_a_planned_talk_after_a_refusal_takes_the_row_off_the_mentors_list(agree
     application = actions.apply_for(agreed.transition, kok, by=noor)
     actions.record_status(application, ApplicationStatus.NOT_ADMITTED, by=milan)
     actions.set_next_date(agreed.transition, "talk", date(2026, 3, 20), by=noor)
-    assert need(class_4b, noor) == (queries.ON_TRACK, "talk_planned")
+    assert need(class_4b, noor) == (needs.ON_TRACK, "talk_planned")
     with clock.standing(date(2026, 3, 23)):
         actions.pass_dates(by=JOB)
-        assert need(class_4b, noor) == (queries.YOU, "refused")
+        assert need(class_4b, noor) == (needs.YOU, "refused")
 
 
 def test_a_date_that_passed_asks_something_of_the_mentor(agreed, class_4b, noor):
@@ -127,23 +129,23 @@ def test_a_date_that_passed_asks_something_of_the_mentor(agreed, class_4b, noor)
         actions.pass_dates(by=JOB)
     Transition.objects.update(status="placed")
     with clock.standing(date(2026, 6, 3)):
-        assert need(class_4b, noor) == (queries.YOU, "missed")
+        assert need(class_4b, noor) == (needs.YOU, "missed")
 
 
 def test_a_refused_handover_asks_something_of_the_school(agreed, rivierdam, dirk, nadia, noor, class_4b):
     handover = actions.hand_over(agreed.transition, to=rivierdam, reason="no_show", by=dirk)
-    assert need(class_4b, noor) == (queries.OTHER, "handover_asked")
+    assert need(class_4b, noor) == (needs.OTHER, "handover_asked")
     actions.refuse(handover, why="Eerst de school.", by=nadia)
-    assert need(class_4b, noor) == (queries.YOU, "handover_refused")
+    assert need(class_4b, noor) == (needs.YOU, "handover_refused")
 
 
 def test_somebody_whom_nobody_follows_is_named(sem_himself, class_4b, noor):
-    assert need(class_4b, noor, "Sem Visser") == (queries.YOU, "unfollowed")
+    assert need(class_4b, noor, "Sem Visser") == (needs.YOU, "unfollowed")
 
 
 def test_somebody_with_another_destination_is_on_track(transition, class_4b, noor):
     actions.declare_route(transition, "havo", by=noor)
-    assert need(class_4b, noor) == (queries.ON_TRACK, "other_route")
+    assert need(class_4b, noor) == (needs.ON_TRACK, "other_route")
 
 
 # --- The class --------------------------------------------------------------------------------------------------
@@ -232,6 +234,65 @@ def test_the_office_still_sees_who_left_the_class(transition, yara_herself, clas
     yara_herself.enrolments.update(until_on=date(2026, 3, 1))
     assert "Yara Demir" in text(Browser(dirk).get("/school/"))
     assert "Yara Demir" not in text(Browser(noor).get("/school/"))
+
+
+def enrol_many(school_class, count: int, name: str, *, gone: bool) -> None:
+    """So many pupils who are followed and of whom nobody knows where they live, as one import does it."""
+    keys = [
+        enrol(school_class, f"{name}{number:02}", "Bos", born=date(2009, 1, 1), lives_in=None).pk
+        for number in range(count)
+    ]
+    enrolments = Enrolment.objects.filter(learner__in=keys)
+    actions.open_for_final_years(enrolments, school_year=2026, by=JOB)
+    if gone:
+        enrolments.update(until_on=date(2026, 3, 1))
+
+
+def drawn(page: str) -> int:
+    """The rows of all tables on a page."""
+    return page.count('<th scope="row">')
+
+
+def test_the_start_of_the_office_costs_and_draws_the_same_for_a_whole_year(transition, class_4b, dirk):
+    client = Browser(dirk)
+    enrol_many(class_4b, 11, "Weg", gone=True)
+    asked, rows = count_queries(lambda: client.get("/school/")), drawn(text(client.get("/school/")))
+    enrol_many(class_4b, 60, "Huis", gone=False)
+    enrol_many(class_4b, 60, "Uit", gone=True)
+    page = text(client.get("/school/"))
+    assert (count_queries(lambda: client.get("/school/")), drawn(page)) == (asked, rows)
+    assert rows == 10 + 1 + 10, "questions, the class, and who left it"
+    assert "Toon alle 131 open vragen" in page
+    assert "Toon alle 71 jongeren" in page
+
+
+@pytest.mark.parametrize(("address", "count"), [("/school/vragen/", 120), ("/school/zonder-klas/", 60)])
+def test_all_of_them_stand_on_pages_of_fifty(class_4b, dirk, address, count):
+    enrol_many(class_4b, 60, "Huis", gone=False)
+    enrol_many(class_4b, 60, "Uit", gone=True)
+    client = Browser(dirk)
+    assert address in text(client.get("/school/"))
+    pages = [text(client.get(address, {"pagina": number})) for number in range(1, 1 + -(-count // 50))]
+    assert [drawn(page) for page in pages] == [min(50, count - 50 * number) for number in range(len(pages))]
+    named = {name for page in pages for name in re.findall(r'<th scope="row"><a[^>]*>([^<]*)', page)}
+    assert len(named) == count
+    assert "?pagina=2" in pages[0]
+
+
+def test_a_few_questions_need_no_page_of_their_own(transition, class_4b, dirk):
+    follow(enrol(class_4b, "Zonder", "Huis", born=date(2009, 1, 1), lives_in=None))
+    page = text(Browser(dirk).get("/school/"))
+    assert "Zonder Huis" in page
+    assert "/school/vragen/" not in page
+    assert "Toon alle" not in page
+
+
+@pytest.mark.parametrize("address", ["/school/vragen/", "/school/zonder-klas/"])
+def test_the_lists_of_the_office_are_not_there_for_a_mentor_and_say_so_when_they_are_empty(
+    transition, noor, dirk, address
+):
+    assert Browser(noor).get(address).status_code == 404
+    assert "sl-empty" in text(Browser(dirk).get(address))
 
 
 # --- A learner --------------------------------------------------------------------------------------------------

@@ -42,8 +42,12 @@ def visitor(db):
 
 
 def test_the_title_says_page_part_and_service():
-    html = page("{% block title %}Klas 4B – Klas{% endblock %}", frame=Frame())
-    assert re.findall("<title>(.*)</title>", html) == ["Klas 4B – Klas – Sluitend"]
+    at_school = page("{% block title %}Klas 4B{% endblock %}", frame=Frame(organisation_name="Maascollege"))
+    of_pupil = page("{% block title %}Jouw dossier{% endblock %}", frame=Frame())
+    assert re.findall("<title>(.*)</title>", at_school + of_pupil) == [
+        "Klas 4B – Maascollege – Sluitend",
+        "Jouw dossier – Van school naar mbo – Sluitend",
+    ]
 
 
 def test_the_title_begins_with_error_when_a_form_has_one():
@@ -56,7 +60,7 @@ def test_the_title_begins_with_error_when_a_form_has_one():
         re.findall("<title>(.*)</title>", page("{% block title %}Naam{% endblock %}", frame=Frame(), form=form))[0]
         for form in (Name(), Name({"name": "Sam"}), Name({}))
     ]
-    assert titles == ["Naam – Sluitend", "Naam – Sluitend", "Fout: Naam – Sluitend"]
+    assert titles == [f"{start}Naam – Van school naar mbo – Sluitend" for start in ("", "", "Fout: ")]
 
 
 def test_staff_see_the_dark_bar_with_their_role_and_a_way_out():
@@ -95,12 +99,13 @@ def test_the_choice_of_light_or_dark_is_made_on_the_server(mode, media, scheme):
 
 
 def test_an_undo_stands_on_the_next_page_as_a_button_that_posts():
-    request = RequestFactory().get("/")
+    request = RequestFactory().get("/school/klas/?toon=jij")
     request._messages = CookieStorage(request)
     frames.offer_undo(request, "We sturen de 9 herinneringen om 16.30 uur.", "/herinneringen/9/terug/")
     messages.error(request, "Dit bestand is leeg.")
     html = page("", request, frame=Frame(), messages=messages.get_messages(request))
     assert re.findall(r'<form method="post" action="([^"]*)"><input', html)[:1] == ["/herinneringen/9/terug/"]
+    assert re.findall(r'name="next" value="([^"]*)"', html)[:1] == ["/school/klas/?toon=jij"], "and comes back here"
     assert re.findall(r"utrecht-alert--(\w+)", html) == ["error"]
 
 

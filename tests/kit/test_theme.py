@@ -70,8 +70,30 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("slug", ["../x", "A", "", "a b", "a-"])
-def test_a_file_name_is_made_of_a_slug_only(slug):
-    with pytest.raises(ValueError, match="not a slug"):
-        theme.file_name(slug)
-    assert theme.file_name("roc-delta") == "org-roc-delta.css"
+def test_a_refusal_names_its_colour_apart_too():
+    with pytest.raises(ColourRefused) as refused:
+        theme_for("#ffffff")
+    assert theme_for(refused.value.nearest).brand == refused.value.nearest
+
+
+def test_another_colour_has_another_mark_and_the_same_colour_the_same():
+    sheets = [theme.sheet_of(brand) for brand in ("#0b4f8a", "#7a1f5c", "#0b4f8a")]
+    assert [sheet.text for sheet in sheets if sheet] == [
+        theme_for(brand).as_css() for brand in ("#0b4f8a", "#7a1f5c", "#0b4f8a")
+    ]
+    assert len({sheet.mark for sheet in sheets if sheet}) == 2
+
+
+@pytest.mark.parametrize("brand", ["", "#ffffff", "#0b4f8a; } body { display: none"])
+def test_what_is_refused_has_no_sheet_and_breaks_no_page(brand):
+    assert theme.sheet_of(brand) is None
+
+
+def test_a_sample_holds_the_paper_and_the_colours_of_its_own_mode():
+    made = theme_for("#7a1f5c")
+    light, dark = (
+        dict(re.findall(r"--sl-([a-z-]+): (#[0-9a-f]{6});", rule)) for rule in made.as_sample_css().split("}")[:2]
+    )
+    assert (light["paper"], light["brand"], light["bar"]) == (theme.PAPER, made.brand, made.bar)
+    assert (dark["paper"], dark["brand"], dark["bar"]) == (theme.PAPER_DARK, made.brand_dark, made.bar_dark)
+    assert light.keys() == dark.keys()

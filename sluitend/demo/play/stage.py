@@ -33,7 +33,12 @@ def set_stage(world: World, *, password_hash: str) -> None:
 
 def _found(place: places.Place, region: Region) -> Organisation:
     organisation = Organisation.objects.create(
-        kind=OrganisationKind(place.kind), code=place.code, name=place.name, region=region, phone=place.phone
+        kind=OrganisationKind(place.kind),
+        code=place.code,
+        name=place.name,
+        region=region,
+        phone=place.phone,
+        brand=place.brand,
     )
     Location.objects.bulk_create(
         Location(organisation=organisation, number=row.number, name=row.name, place=row.place)

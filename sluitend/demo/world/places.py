@@ -23,7 +23,7 @@ class Location:
 @dataclass(frozen=True, slots=True)
 class Place:
     """An organisation of the region. ``kind`` is a code of ``OrganisationKind``; ``near`` the GM code of the
-    municipality it stands in; ``domain`` the end of its mail addresses."""
+    municipality it stands in; ``domain`` the end of its mail addresses; ``brand`` the colour of its house style."""
 
     kind: str
     code: str
@@ -31,6 +31,7 @@ class Place:
     near: str
     phone: str
     locations: tuple[Location, ...] = ()
+    brand: str = ""
 
     @property
     def domain(self) -> str:
@@ -194,6 +195,11 @@ OFFERS: tuple[Offer, ...] = (
 BY_KEY = {offer.key: offer for offer in OFFERS}
 TOTAL_WANTED = sum(offer.wanted for offer in OFFERS)
 
+COLOURS = (  # colleges have the first two, municipalities the others at even places, schools those at odd ones
+    *("#00574f", "#7a1f5c", "#0f4c81", "#8a1c1c", "#1d5c2e", "#5b2a86", "#6b3e00", "#0b5563"),
+    *("#8c2f12", "#374a00", "#9b0f4a", "#2b3a8f", "#4f4500", "#7b2d00", "#443399", "#355e00"),
+    *("#84164b", "#1f4e5f", "#6a1b9a", "#5d4037", "#004d73", "#7d1128", "#2e4d43", "#4a2c6f"),
+)
 COLLEGES = (
     Place(
         "mbo",
@@ -202,6 +208,7 @@ COLLEGES = (
         "GM9901",
         "010 000 01 00",
         (Location("01", "ROC Delta Noord", "Rivierdam"), Location("02", "ROC Delta Haven", "Rivierdam")),
+        COLOURS[0],
     ),
     Place(
         "mbo",
@@ -210,6 +217,7 @@ COLLEGES = (
         "GM9902",
         "010 000 02 00",
         (Location("01", "Het Anker Werf", "Dijkstad"), Location("02", "Het Anker Tuin", "Dijkstad")),
+        COLOURS[1],
     ),
 )
 
@@ -238,6 +246,7 @@ def municipalities(pupils: int) -> tuple[Municipality, ...]:
             f"Gemeente {name}",
             f"GM99{number:02}",
             f"010 000 {number + 20:02} 00",
+            brand=COLOURS[2 * number % len(COLOURS)],
             postcodes=(8900 + 4 * number + 42, 8900 + 4 * number + 43) if number < 14 else (8999,),
         )
         for number, name in enumerate(_MUNICIPALITY_NAMES[:count], start=1)
@@ -266,6 +275,7 @@ def _school(number: int, near: str) -> Place:
         near,
         f"010 {number:03} 00 10",
         buildings,
+        COLOURS[(2 * number + 3) % len(COLOURS)],
     )
 
 

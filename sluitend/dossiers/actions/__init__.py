@@ -27,7 +27,9 @@ from sluitend.dossiers.actions.guardians import (
 )
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.sending import deliver, open_delivery
+from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
 from sluitend.dossiers.actions.warm_handover import cancel_warm_handover, record_warm_handover
+from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 
 __all__ = [
     "LINK_DAYS",
@@ -36,9 +38,12 @@ __all__ = [
     "ask_guardians",
     "ask_new_link",
     "begin",
+    "call_off_talk",
     "cancel_warm_handover",
+    "close_ended",
     "deliver",
     "end_of_link",
+    "feed_back",
     "finish_part",
     "guardian_answers",
     "leave_as_it_was",
@@ -47,6 +52,7 @@ __all__ = [
     "missing_in",
     "open_delivery",
     "open_link",
+    "plan_talk",
     "pupil_answers",
     "read_again",
     "record_guardian_approval",
@@ -55,4 +61,5 @@ __all__ = [
     "save_answer",
     "save_answers",
     "send_on",
+    "tell_overdue",
 ]

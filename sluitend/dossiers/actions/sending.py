@@ -56,8 +56,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
         ],
         by=by,
     )
-    if dossier.warm_handover_wanted:
-        request_warm_handovers(dossier, waiting, by=by)
+    request_warm_handovers(dossier, waiting, by=by)
     settle(dossier)
     jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="sent")
     by.record("dossiers.delivered", dossier, version=version.number, colleges=len(sent))

@@ -177,14 +177,3 @@ class ApprovalForm(Form):
     def __init__(self, *args: Any, parent: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": parent, "given_on": clock.today(), **self.initial}
-
-
-class WarmNoteForm(Form):
-    """What came of calling the mentor."""
-
-    text = forms.CharField(label=_("What did you talk about?"), widget=forms.Textarea({"rows": 3}), max_length=2000)
-    enough = forms.ChoiceField(
-        label=_("Do you know enough now?"),
-        widget=forms.RadioSelect,
-        choices=[(YES, _("Yes")), (NO, _("No"))],
-    )

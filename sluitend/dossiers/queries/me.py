@@ -78,7 +78,7 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
         "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content",
     )),
     ("warm_handovers", WarmHandover, "dossier__transition__learner", (
-        "college__name", "about", "status", "requested_at", "closed_at",
+        "college__name", "why", "about", "status", "requested_at", "planned_at", "planned_way", "closed_at",
     )),
 )  # fmt: skip
 OWN = (

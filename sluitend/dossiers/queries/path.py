@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from sluitend.dossiers.lifecycle import DossierStatus, PartStatus
-from sluitend.dossiers.models import Delivery, Dossier
+from sluitend.dossiers.lifecycle import WARM_HELD, DossierStatus, PartStatus, TalkWay, WarmReason, WarmStatus
+from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.queries.progress import (
     OPENED,
     PART,
@@ -33,6 +33,7 @@ from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Event
+from sluitend.transitions.queries.decisions import Told, told
 
 A = ApplicationStatus
 PLACE = {  # words of UX 4
@@ -89,6 +90,7 @@ class Applied(NamedTuple):
     state: State
     detail: str | Promise
     can_withdraw: bool
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def way(dossier: Dossier) -> Way:
         .select_related("offering__programme", "college")
         .order_by("preference", "applied_on", "pk")
     )
+    why = told(applications)
     return Way(
         dossier=dossier,
         steps=[
@@ -131,9 +134,10 @@ def way(dossier: Dossier) -> Way:
             Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
+            *_warm(dossier),
             *_at_the_mbo(dossier, applications),
         ],
-        applications=[_applied(row) for row in applications],
+        applications=[_applied(row, why.get(row.pk)) for row in applications],
         holder=dossier.transition.holder.name if dossier.transition.holder else "",
         contact=contact,
         is_of_age=is_of_age(dossier),
@@ -165,6 +169,34 @@ def _sent(dossier: Dossier) -> Step:
     if opened is not None:
         return Step(_lazy("Sent"), names, OPENED._replace(since=opened.opened_at))
     return Step(_lazy("Sent"), names, SENT._replace(since=deliveries[0].sent_at))
+
+
+def _warm(dossier: Dossier) -> list[Step]:
+    """The conversations between the schools: that they are asked, why, about what, and when they are planned."""
+    found = dossier.warm_handovers.exclude(status=WarmStatus.CANCELLED).select_related("college")
+    return [
+        Step(_lazy("Warm handover"), row.college.name, _warm_state(row), hint=_warm_hint(row))
+        for row in found.order_by("requested_at", "pk")
+    ]
+
+
+MY_WAY = {TalkWay.THREE_WAY: _lazy("together with you")}
+
+
+def _warm_state(warm: WarmHandover) -> State:
+    if warm.status in WARM_HELD:
+        return State(_lazy("Done"), "done", "plain", warm.closed_at)
+    if warm.planned_at is not None:
+        return State(_lazy("Planned"), "busy", "new")
+    return State(_lazy("Asked"), "busy", "plain", warm.requested_at)
+
+
+def _warm_hint(warm: WarmHandover) -> str:
+    why = _("your school does this for everybody") if warm.why == WarmReason.RULE else ""
+    about = _("about: %(about)s") % {"about": warm.about} if warm.about else ""
+    planned = words.moment(warm.planned_at) if warm.is_open else ""
+    way = str(MY_WAY.get(TalkWay(warm.planned_way), TalkWay(warm.planned_way).label)) if planned else ""
+    return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
 def _at_the_mbo(dossier: Dossier, applications: list[Application]) -> list[Step]:
@@ -201,7 +233,7 @@ def _planned(status: ApplicationStatus, since: Mapping[str, datetime]) -> State:
     return NOT_YET
 
 
-def _applied(row: Application) -> Applied:
+def _applied(row: Application, why: Told | None) -> Applied:
     status = A(row.status)
     return Applied(
         pk=str(row.pk),
@@ -209,8 +241,9 @@ def _applied(row: Application) -> Applied:
         college=row.college.name,
         applied_on=row.applied_on,
         state=PLACE[status],
-        detail=DETAIL.get(status, ""),
+        detail="" if why else DETAIL.get(status, ""),
         can_withdraw=row.level > 0 and status != A.STARTED,
+        told=why,
     )
 
 

@@ -326,6 +326,7 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_learner": _lazy("your page at school"),
     "mentor_part": _lazy("the part of your mentor"),
     "mbo_dossier": _lazy("your dossier"),
+    "dossier_file": _lazy("a copy of your dossier"),
     "municipality_learner": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),
 }

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +20,8 @@ from sluitend.dossiers.forms.mentor import ApprovalForm, MentorForm
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import mentor as queries
 from sluitend.kit import clock, words
+from sluitend.kit.back import back_to
+from sluitend.kit.chosen import chosen_keys
 from sluitend.kit.frame import offer_undo
 from sluitend.transitions.actions import Refused
 
@@ -200,7 +201,7 @@ def remind(request: ActorRequest, dossiers: QuerySet[Any]) -> HttpResponse:
         offer_undo(request, _planned(batch), _undo_url(batch.key))
     else:
         messages.warning(request, _("There is nobody to remind here. Choose pupils who have to do something now."))
-    return redirect(_back_to(request))
+    return redirect(back_to(request))
 
 
 def _planned(batch: reminders.Batch) -> str:
@@ -229,26 +230,8 @@ def undo_reminders(request: ActorRequest, dossiers: QuerySet[Any], batch: UUID) 
         messages.success(request, text % {"count": count})
     else:
         messages.warning(request, _("These reminders have gone out already."))
-    return redirect(_back_to(request))
+    return redirect(back_to(request))
 
 
 def _undo_url(batch: UUID) -> str:
     return reverse("dossiers:undo_reminders", kwargs={"batch": batch})
-
-
-def chosen_keys(request: ActorRequest) -> list[UUID]:
-    """The rows that were ticked; what is no key is left out."""
-    found = []
-    for value in request.POST.getlist("chosen"):
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
-
-
-def _back_to(request: ActorRequest) -> str:
-    """The page somebody came from, when it is ours; else the start."""
-    page = request.POST.get("next") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if safe else "insight:school_start"

@@ -21,5 +21,6 @@ urlpatterns = [
     applications("intake/excel/", views.inbox_sheet, needs=CanApplication.VIEW),
     applications("intake/start/", views.arrivals, needs=CanApplication.RECORD_STATUS),
     warm("intake/overdracht/", views.warm_handovers, needs=CanWarm.RECORD),
+    warm("intake/overdracht/cijfers/", views.warm_figures, needs=CanWarm.COUNT_OF_COLLEGE),
     applications("intake/<uuid:pk>/", views.mbo_dossier, needs=CanApplication.VIEW, shows=_learner),
 ]

@@ -15,18 +15,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
-from sluitend.insight import sheets, timeline
-from sluitend.insight.college import queries
+from sluitend.access.roles import Role
+from sluitend.insight import sheets, timeline, warm
+from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
+from sluitend.insight.college.queries.filters import Choices, Filters, choices
+from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.kit import clock
+from sluitend.transitions.lifecycle import ApplicationStatus
 
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
     "": ("", gettext_lazy("All")),
-    "nieuw": (queries.NEW, gettext_lazy("New")),
-    "gesprek": (queries.PLAN, gettext_lazy("Plan a talk")),
-    "besluit": (queries.DECIDE, gettext_lazy("Decision needed")),
-    "warm": (queries.WARM, gettext_lazy("Warm handover")),
-    "klaar": (queries.DONE, gettext_lazy("Done")),
+    "nieuw": (groups.NEW, gettext_lazy("New")),
+    "gesprek": (groups.PLAN, gettext_lazy("Plan a talk")),
+    "besluit": (groups.DECIDE, gettext_lazy("Decision needed")),
+    "warm": (groups.WARM, gettext_lazy("Warm handover")),
+    "klaar": (groups.DONE, gettext_lazy("Done")),
 }
 PARAMETERS = (
     "groep",
@@ -51,10 +55,10 @@ def _asked(request: ActorRequest) -> dict[str, str]:
     return {name: request.GET[name].strip() for name in PARAMETERS if request.GET.get(name, "").strip()}
 
 
-def _filters(asked: dict[str, str]) -> queries.Filters:
+def _filters(asked: dict[str, str]) -> Filters:
     group, _label = GROUPS.get(asked.get("groep", ""), GROUPS[""])
     on_time = asked.get("optijd", "")
-    return queries.Filters(
+    return Filters(
         group=group,
         team=asked.get("team", ""),
         programme=asked.get("opleiding", ""),
@@ -73,8 +77,8 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     """Who applied, by what is to be done."""
     asked = _asked(request)
     filters = _filters(asked)
-    found = queries.inbox(applications, filters, request.GET.get("pagina", 1))
-    options = queries.choices(applications)
+    found = applicants.inbox(applications, filters, request.GET.get("pagina", 1))
+    options = choices(applications)
     page = {
         "inbox": found,
         "chips": [
@@ -91,12 +95,12 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "asked": asked,
         "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
-        "steps": [(status, queries.STEP[queries.A(status)]) for status in TO_RECORD],
+        "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
     }
     return render(request, "insight/college/inbox.html", page)
 
 
-def _active(asked: dict[str, str], options: queries.Choices) -> list[tuple[str, None, str, bool]]:
+def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, str, bool]]:
     """The filters that are on, each with the address without it."""
     names = dict(options.programmes)
     shown = {
@@ -115,13 +119,13 @@ def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpRespo
         _("Name"), _("Programme"), _("Applied"), _("On time"), _("Previous education"), _("Help"), _("Warm handover"),
         _("From school"), _("Status"),
     ]  # fmt: skip
-    rows = queries.everything(applications, _filters(_asked(request)))
+    rows = applicants.everything(applications, _filters(_asked(request)))
     for row in rows:
         request.actor.looked(row.application.transition.learner_id, page="inbox_sheet")
     return sheets.xlsx(_("inbox"), columns, [_line(row) for row in rows])
 
 
-def _line(row: queries.Applicant) -> list[Any]:
+def _line(row: applicants.Applicant) -> list[Any]:
     transition = row.application.transition
     return [
         transition.learner.name,
@@ -140,13 +144,13 @@ def _line(row: queries.Applicant) -> list[Any]:
 def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
     """One applicant. A dossier that nobody here opened is opened first, which is an event of its own."""
     asked = _asked(request)
-    found = queries.dossier_page(application, request.actor, version=request.GET.get("versie", ""))
+    found = one_dossier.dossier_page(application, request.actor, version=request.GET.get("versie", ""))
     if found.delivery is not None and found.delivery.opened_at is None:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse("dossiers:open_delivery", args=[found.delivery.pk]) + query)
     reach = type(application).objects.permitting("applications:view", request.actor)
     page = {
-        "page": replace(found, around=queries.around(application, reach, _filters(asked))),
+        "page": replace(found, around=one_dossier.around(application, reach, _filters(asked))),
         "application": application,
         "transition": found.transition,
         "learner": found.transition.learner,
@@ -159,8 +163,23 @@ def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
 
 @require_safe
 def warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
-    """The conversations with mentors that are still to be held."""
-    return render(request, "insight/college/warm.html", {"rows": queries.warm_rows(handovers)})
+    """The conversations with mentors that are still to be held, and the schools that wait to hear how it goes."""
+    page = {
+        "rows": warm.warm_rows(handovers),
+        "feedback": feedback_due(request.actor),
+        "counts": Role.MBO_ADMIN in request.actor.roles,
+    }
+    return render(request, "insight/college/warm.html", page)
+
+
+@require_safe
+def warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """Asked, done, overdue and how long it took: per team, and per school."""
+    reports = [
+        (_("Per team"), _("Team"), warm.report(handovers, [warm.TEAM])),
+        (_("Per school"), _("School"), warm.report(handovers, [warm.SCHOOL])),
+    ]
+    return render(request, "insight/warm_figures.html", {"reports": reports, "back": reverse("insight:warm_handovers")})
 
 
 @require_safe
@@ -168,9 +187,9 @@ def arrivals(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse
     """Who was seen in class and who was not, a programme at a time."""
     asked = _asked(request)
     page = {
-        "rows": queries.arrivals(applications, _filters(asked)),
-        "options": queries.choices(applications),
+        "rows": applicants.arrivals(applications, _filters(asked)),
+        "options": choices(applications),
         "asked": asked,
-        "active": _active(asked, queries.choices(applications)),
+        "active": _active(asked, choices(applications)),
     }
     return render(request, "insight/college/arrivals.html", page)

@@ -2,49 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
-from sluitend.insight import sheets, timeline, words
-from sluitend.insight.school import queries
+from sluitend.insight import sheets, timeline, warm, words
+from sluitend.insight.school.queries import needs, one_class, one_learner, start
+from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
 
 SHORT = 6  # entries of the timeline beside a page
+PER_PAGE = 50
 OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
 CHIPS = {  # in the address: what it shows, and its words
     "alles": ("all", gettext_lazy("All")),
-    "jij": (queries.YOU, gettext_lazy("For you")),
-    "wacht": (queries.OTHER, gettext_lazy("Waits")),
-    "schema": (queries.ON_TRACK, gettext_lazy("On track")),
+    "jij": (needs.YOU, gettext_lazy("For you")),
+    "wacht": (needs.OTHER, gettext_lazy("Waits")),
+    "schema": (needs.ON_TRACK, gettext_lazy("On track")),
     "geen-aanmelding": ("no_application", gettext_lazy("No application yet")),
 }
 WAITS_FOR = {
-    queries.PUPIL: gettext_lazy("pupil %(count)d"),
-    queries.GUARDIAN: gettext_lazy("parent %(count)d"),
-    queries.COLLEGE: gettext_lazy("mbo %(count)d"),
-    queries.PARTY: gettext_lazy("other party %(count)d"),
+    needs.PUPIL: gettext_lazy("pupil %(count)d"),
+    needs.GUARDIAN: gettext_lazy("parent %(count)d"),
+    needs.COLLEGE: gettext_lazy("mbo %(count)d"),
+    needs.PARTY: gettext_lazy("other party %(count)d"),
 }
 
 
 @require_safe
 def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
     """Who needs me now: without a click."""
-    whole_school = bool(request.actor.roles & OFFICE)
+    whole_school = _is_office(request)
     page = {
-        "today": queries.today_of(classes, request.actor, whole_school=whole_school),
+        "today": start.today_of(classes, request.actor, whole_school=whole_school),
         "whole_school": whole_school,
         "day": clock.today(),
     }
     return render(request, "insight/school/start.html", page)
+
+
+def _is_office(request: ActorRequest) -> bool:
+    return bool(request.actor.roles & OFFICE)
+
+
+@require_safe
+def school_questions(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
+    """All that the office has to settle, a page at a time."""
+    if not _is_office(request):
+        raise Http404
+    found = start.today_of(classes, request.actor, whole_school=True).open_questions
+    return render(request, "insight/school/questions.html", {"page": _page(request, found)})
+
+
+@require_safe
+def school_without_class(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
+    """All whom the school still follows and no class shows, a page at a time."""
+    if not _is_office(request):
+        raise Http404
+    found = rows_without_class(request.actor)
+    return render(request, "insight/school/without_class.html", {"page": _page(request, found)})
+
+
+def _page(request: ActorRequest, found: Sequence[Any]) -> Page:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("pagina", 1))
 
 
 @require_safe
@@ -65,14 +96,14 @@ def class_list(request: ActorRequest, school_class: Any) -> HttpResponse:
     return render(request, "insight/school/class.html", page)
 
 
-def _listed(request: ActorRequest, school_class: Any) -> tuple[str, str, queries.ClassList]:
+def _listed(request: ActorRequest, school_class: Any) -> tuple[str, str, one_class.ClassList]:
     chosen = request.GET.get("toon", "alles")
     search = request.GET.get("q", "").strip()
-    listed = queries.class_list(school_class, request.actor, search=search)
+    listed = one_class.class_list(school_class, request.actor, search=search)
     return chosen if chosen in CHIPS else "alles", search, listed
 
 
-def _count(listed: queries.ClassList, code: str) -> int:
+def _count(listed: one_class.ClassList, code: str) -> int:
     return len(listed.rows) if code == "all" else listed.counts[code]
 
 
@@ -80,31 +111,31 @@ def _address(slug: str, search: str) -> str:
     return "?" + urlencode({"toon": slug, **({"q": search} if search else {})})
 
 
-def _groups(listed: queries.ClassList, chosen: str, search: str) -> list[dict[str, Any]]:
+def _groups(listed: one_class.ClassList, chosen: str, search: str) -> list[dict[str, Any]]:
     """The rows in their three groups. Who is on track stays folded until somebody asks."""
     shown = listed.shown(CHIPS[chosen][0])
     titles = {
-        queries.YOU: _("For you · %(count)d"),
-        queries.OTHER: _("Waits for somebody else · %(count)d"),
-        queries.ON_TRACK: _("On track · %(count)d"),
+        needs.YOU: _("For you · %(count)d"),
+        needs.OTHER: _("Waits for somebody else · %(count)d"),
+        needs.ON_TRACK: _("On track · %(count)d"),
     }
     groups = []
     for group, title in titles.items():
         rows = sorted((row for row in shown if row.need.group == group), key=lambda row: not row.need.is_strong)
-        folded = group == queries.ON_TRACK and chosen == "alles" and not search and len(rows) < len(shown)
+        folded = group == needs.ON_TRACK and chosen == "alles" and not search and len(rows) < len(shown)
         if rows:
             text = _("On track · show %(count)d") if folded else title
             groups.append({
                 "title": text % {"count": len(rows)},
                 "rows": [] if folded else rows,
                 "url": _address("schema", search) if folded else "",
-                "note": _waits_for(rows, listed) if group == queries.OTHER else "",
+                "note": _waits_for(rows, listed) if group == needs.OTHER else "",
             })  # fmt: skip
     return groups
 
 
-def _waits_for(rows: list[queries.Row], listed: queries.ClassList) -> str:
-    counted = queries.ClassList(rows, listed.days_to_apply).waits_for
+def _waits_for(rows: list[Row], listed: one_class.ClassList) -> str:
+    counted = one_class.ClassList(rows, listed.days_to_apply).waits_for
     return " · ".join(str(WAITS_FOR[who]) % {"count": count} for who, count in counted)
 
 
@@ -127,7 +158,7 @@ def class_sheet(request: ActorRequest, school_class: Any) -> HttpResponse:
     return sheets.xlsx(str(school_class), columns, [_line(row) for row in rows])
 
 
-def _line(row: queries.Row) -> list[Any]:
+def _line(row: Row) -> list[Any]:
     transition = row.facts.transition
     return [
         row.name,
@@ -143,7 +174,7 @@ def _line(row: queries.Row) -> list[Any]:
 @require_safe
 def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
     """One learner: who holds, what is next, where dossier and applications are, and what this person may do."""
-    found = queries.learner_page(dossier, request.actor)
+    found = one_learner.learner_page(dossier, request.actor)
     transition = found.row.facts.transition or dossier.transition
     return render(request, "insight/school/learner.html", {
         "page": found,
@@ -151,7 +182,30 @@ def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
         "transition": transition,
         "dossier": found.row.facts.dossier,
         "place": words.place(transition),
-        "may": queries.may(dossier, request.actor),
+        "may": one_learner.may(dossier, request.actor),
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
         "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip
+
+
+@require_safe
+def school_warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """The conversations with colleges: what is open, and what was held."""
+    rows = warm.warm_rows(handovers.filter(dossier__transition__settled_on=None))
+    page = {
+        "open": [row for row in rows if row.warm.is_open],
+        "closed": [row for row in rows if not row.warm.is_open],
+        "counts": Role.CAREER_DEAN in request.actor.roles,
+    }
+    return render(request, "insight/school/warm.html", page)
+
+
+@require_safe
+def school_warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpResponse:
+    """Asked, done, overdue and how long it took: of the whole school, and per team of each college."""
+    reports = [
+        (_("The whole school"), _("School"), warm.report(handovers, [warm.SCHOOL])),
+        (_("Per team"), _("Team"), warm.report(handovers, [warm.COLLEGE, warm.TEAM])),
+    ]
+    back = reverse("insight:school_warm_handovers")
+    return render(request, "insight/warm_figures.html", {"reports": reports, "back": back})

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from sluitend.kit import icons
 from sluitend.kit.components import register
-from sluitend.kit.components.drawing import draw
+from sluitend.kit.components.drawing import draw, own_url
 
 _ALERTS = {"info": "info", "ok": "check", "warning": "warning", "error": "error"}
 
@@ -44,8 +44,8 @@ def alert(content: Any, *, heading: Any = "", tone: str = "info") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def undo_banner(context: Context, *, text: Any, url: str, label: Any = "") -> SafeString:
-    """What was done, with one button that takes it back."""
-    return draw("undo_banner", context, text=text, url=url, label=label or _("Undo"))
+    """What was done, with one button that takes it back and comes back here."""
+    return draw("undo_banner", context, text=text, url=url, label=label or _("Undo"), next_url=own_url(context))
 
 
 @register.simple_tag

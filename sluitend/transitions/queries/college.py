@@ -11,7 +11,7 @@ from sluitend.transitions.lifecycle import APPLICATION, ApplicationStatus
 from sluitend.transitions.models import Application
 
 A = ApplicationStatus
-TELLS_SCHOOL = (A.NOT_ADMITTED, A.NO_SHOW, A.DEREGISTERED)  # after these the school is to act
+TELLS_SCHOOL = (A.NO_SHOW, A.DEREGISTERED)  # after these the school is to act
 
 
 @dataclass(frozen=True)

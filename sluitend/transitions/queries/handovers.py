@@ -23,11 +23,16 @@ ANSWERED_SHOWN_DAYS = 60
 
 @dataclass(frozen=True)
 class Line:
-    """A handover as somebody may read it. ``name`` is empty while the receiver does not see the learner yet."""
+    """A handover as somebody may read it. Without ``transition`` the receiver does not see the learner yet."""
 
     handover: Handover
-    name: str
+    transition: Transition | None
     reason: str | Promise
+
+    @property
+    def name(self) -> str:
+        """The learner's; empty while that is not ours to know."""
+        return self.transition.learner.name if self.transition else ""
 
 
 def waiting_for_us(rows: QuerySet[Handover], actor: Actor) -> QuerySet[Handover]:
@@ -54,9 +59,8 @@ def _open(rows: QuerySet[Handover]) -> QuerySet[Handover]:
 def lines(handovers: Iterable[Handover]) -> list[Line]:
     """Handovers with the names of those whom the one who asks may see already: two statements, however many rows."""
     rows = list(handovers)
-    seen = Transition.objects.filter(pk__in=[row.transition_id for row in rows]).select_related("learner")
-    names = {transition.pk: transition.learner.name for transition in seen}
-    return [Line(row, names.get(row.transition_id, ""), WORDS.get(row.reason, row.reason)) for row in rows]
+    seen = Transition.objects.select_related("learner", "holder").in_bulk({row.transition_id for row in rows})
+    return [Line(row, seen.get(row.transition_id), WORDS.get(row.reason, row.reason)) for row in rows]
 
 
 def may_answer(handover: Handover, actor: Actor) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -15,20 +14,28 @@ from django.views.decorators.http import require_POST
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
+from sluitend.kit.chosen import chosen_keys
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.outcomes import Outcome
 from sluitend.transitions.queries.college import preview
+from sluitend.transitions.views import decisions
 
 
 @require_POST
 def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
-    """First show who takes the step, then, when that is confirmed, record it."""
+    """First show who takes the step, then, when that is confirmed, record it.
+
+    A status that is a decision goes the way of decisions: previewed against places, and told at half past four.
+    """
     back = back_to(request)
-    chosen = applications.filter(pk__in=_chosen(request))
+    chosen = applications.filter(pk__in=chosen_keys(request))
     status = _status(request)
     if status is None:
         messages.warning(request, _("Choose a status first."))
         return redirect(back)
+    if status in Outcome.values:
+        return decisions.look(request, chosen, Outcome(status))
     if "bevestigd" in request.POST:
         count = actions.record_statuses(chosen, status, by=request.actor)
         text = ngettext("Recorded for %(count)d student.", "Recorded for %(count)d students.", count)
@@ -44,14 +51,3 @@ def record_status(request: ActorRequest, applications: QuerySet[Any]) -> HttpRes
 def _status(request: ActorRequest) -> ApplicationStatus | None:
     posted = request.POST.get("status", "")
     return ApplicationStatus(posted) if posted in ApplicationStatus.values else None
-
-
-def _chosen(request: ActorRequest) -> list[UUID]:
-    """The rows that were ticked; what is no key is left out."""
-    found = []
-    for value in request.POST.getlist("chosen"):
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found

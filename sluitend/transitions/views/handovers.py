@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
+from sluitend.kit.chosen import chosen_keys
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
 from sluitend.transitions.forms.handovers import HandOverForm, RefuseForm
@@ -125,11 +126,6 @@ def refuse(request: ActorRequest, row: Any) -> HttpResponse:
 def withdraw(request: ActorRequest, row: Any) -> HttpResponse:
     """Take our question back."""
     return _try(request, lambda: actions.withdraw(row, by=request.actor), _("The handover has been withdrawn."))
-
-
-def chosen_keys(request: ActorRequest) -> list[str]:
-    """The ticked rows, as far as they look like keys."""
-    return [key for key in request.POST.getlist("chosen") if len(key) == 36 and key.count("-") == 4]
 
 
 def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResponse:

@@ -1,0 +1,69 @@
+"""What follows a warm handover: the college tells how it goes, the leads hear what is overdue, and one that leads
+nowhere any more is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.dispatch import receiver
+
+from sluitend.access.actor import Actor, action
+from sluitend.dossiers.actions.warm_handover import close_without_talk, take_warm_step, warm_fact
+from sluitend.dossiers.lifecycle import WARM_OPEN, WarmClosed
+from sluitend.dossiers.models import WarmHandover, WarmHandoverNote
+from sluitend.dossiers.policies import CanWarm
+from sluitend.kit import clock, jobs
+from sluitend.transitions.actions import note
+from sluitend.transitions.events import Kind, happened
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Event
+
+ENDED = {
+    ApplicationStatus.WITHDRAWN: WarmClosed.WITHDRAWN,
+    ApplicationStatus.NOT_ADMITTED: WarmClosed.NOT_ADMITTED,
+}
+
+
+@action
+def feed_back(warm: WarmHandover, *, text: str, by: Actor) -> None:
+    """The college tells the school how the learner is doing."""
+    warm = by.claim(CanWarm.FEED_BACK, warm)
+    take_warm_step(warm, "feed_back", WarmHandoverNote(text=text), by=by)
+
+
+@action
+def tell_overdue(*, by: Actor) -> int:
+    """Say of every warm handover that was not closed in time that it is overdue, once: an event, and a mail to the
+    leads of both schools. Gives how many."""
+    today = clock.today()
+    late = list(
+        WarmHandover.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(WarmHandover.overdue_on(today), overdue_told_on=None, dossier__transition__settled_on=None)
+        .select_related("dossier__transition")
+        .order_by("pk")
+    )
+    if not late:
+        return 0
+    WarmHandover.objects.filter(pk__in=[row.pk for row in late]).update(overdue_told_on=today)
+    note([warm_fact(row, "overdue") for row in late], by=by)
+    parties = {row.college_id for row in late} | {row.dossier.transition.origin_school_id for row in late}
+    for party in sorted(parties - {None}, key=str):
+        jobs.defer("dossiers.mail_overdue", organisation_id=party, on=today)
+    by.record("dossiers.warm_overdue", None, count=len(late))
+    return len(late)
+
+
+@receiver(happened, dispatch_uid="dossiers.close_ended")
+def close_ended(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """An application that was withdrawn or refused: no conversation there any more. What the event says counts only
+    where the application took it over (a lower source does not overwrite a higher one)."""
+    ended = [event.application_id for event in events if event.kind == Kind.APPLICATION and event.code in ENDED]
+    if not ended:
+        return
+    open_ones = WarmHandover.objects.select_for_update(of=("self",)).filter(
+        application__in=ended, application__status__in=ENDED, status__in=WARM_OPEN
+    )
+    for warm in open_ones.select_related("application").order_by("pk"):
+        because = ENDED[ApplicationStatus(warm.application.status)]
+        close_without_talk(warm, because, by=Actor.job("close_ended"))

@@ -1,0 +1,71 @@
+"""The answers in a version of a dossier, in the words of the questionnaire it was answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils import translation
+
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, LegalCategory, Question, Questionnaire
+
+HELP = (LegalCategory.GUIDANCE,)
+TO_THE_SCHOOL = ("A1.correct", "A1.wrong")  # a message to the own school, which no college is shown
+
+
+class Line(NamedTuple):
+    """One answer: the few words of its question, and what was said."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What ``content`` of a version says; see ``sluitend/dossiers/content.py`` for its keys. Always in Dutch, whoever
+    asks: a file is read elsewhere."""
+
+    content: Mapping[str, Any]
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        return Questionnaire.version(self.content["questionnaire"])
+
+    def value(self, code: str) -> Any:
+        """The answer as it is kept; None when it is not there, was skipped or is not known yet."""
+        given = self.content.get("mentor" if code.startswith("B") else "pupil", {}).get(code)
+        return None if given in (SKIPPED, UNKNOWN) else given
+
+    def words(self, code: str) -> str:
+        """The answer in words; empty when there is none, or when this version does not ask it."""
+        try:
+            return self._words(self.questionnaire.question(code))
+        except LookupError:
+            return ""
+
+    def _words(self, question: Question) -> str:
+        filler = self.questionnaire.section(question.section).filler
+        value = self.content.get(filler.value, {}).get(question.code)
+        if value is None or value == SKIPPED:
+            return ""
+        with translation.override("nl"):
+            return question.words_for(value)
+
+    def chapters(self, wanted: Callable[[Question], bool]) -> Iterator[tuple[str, Filler, list[Line]]]:
+        """The sections that hold answers a college may read: title, who wrote it, and the lines."""
+        for section in self.questionnaire.all_sections:
+            asked = [each for each in section.questions if _is_for_a_college(each) and wanted(each)]
+            lines = [Line(each.label, text) for each in asked if (text := self._words(each))]
+            if lines:
+                yield section.title, section.filler, lines
+
+
+def is_about_help(question: Question) -> bool:
+    return question.legal_category in HELP
+
+
+def _is_for_a_college(question: Question) -> bool:
+    """``OUTSIDE`` travels only with a consent of its own (DOMAIN 3.3), so it stays out even where it would stand."""
+    return question.legal_category != LegalCategory.OUTSIDE and question.code not in TO_THE_SCHOOL

@@ -1,0 +1,69 @@
+"""What somebody looks for among the applications, and what there is to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from sluitend.insight import words
+from sluitend.learners.names import search_name
+from sluitend.transitions.models import Application
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for; empty means everything. ``on_time``: "ja" up to and with 1 April, "nee" after it."""
+
+    group: str = ""
+    team: str = ""
+    programme: str = ""
+    on_time: str = ""
+    search: str = ""
+
+    def apply(self, applications: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that fit, but for the group: its chips count all groups."""
+        found = applications
+        if self.team:
+            found = found.filter(offering__team=self.team)
+        if self.programme:
+            found = found.filter(offering__programme=self.programme)
+        if self.on_time:
+            found = found.filter(_on_time() if self.on_time == "ja" else ~_on_time())
+        for word in search_name("", "", self.search).split():
+            found = found.filter(transition__learner__search_name__contains=word)
+        return found
+
+
+def _on_time() -> Q:
+    """Applied on 1 April of the transition's year at the latest (DOMAIN 3.1)."""
+    late = F("transition__school_year")
+    return Q(applied_on__year__lt=late) | (
+        Q(applied_on__year=late) & (Q(applied_on__month__lt=4) | Q(applied_on__month=4, applied_on__day=1))
+    )
+
+
+def on_time(application: Application) -> bool:
+    return application.applied_on <= words.apply_by(application.transition.school_year)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be filtered on: the teams and programmes that have applications."""
+
+    teams: Sequence[str]
+    programmes: Sequence[tuple[str, str]]
+
+
+def choices(applications: QuerySet[Application]) -> Choices:
+    found = (
+        applications.filter(transition__settled_on=None)
+        .order_by("offering__programme__name", "offering__programme")
+        .values_list("offering__team", "offering__programme", "offering__programme__name", "offering__programme__level")
+        .distinct()
+    )
+    rows = list(found)
+    programmes = {crebo: f"{name} n{level}" for _team, crebo, name, level in rows}
+    return Choices(sorted({team for team, *_rest in rows if team}), list(programmes.items()))

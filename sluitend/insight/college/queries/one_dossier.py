@@ -1,0 +1,297 @@
+"""One applicant as the college reads them: what was delivered, by block, and the neighbours in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.access.actor import Actor
+from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
+from sluitend.dossiers.policies import CanWarm
+from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
+from sluitend.insight import words
+from sluitend.insight.college.queries import changes
+from sluitend.insight.college.queries.applicants import listed
+from sluitend.insight.college.queries.filters import Filters, on_time
+from sluitend.insight.college.queries.groups import grouped
+from sluitend.insight.college.queries.steps import FOLLOWS, STEP
+from sluitend.kit import clock
+from sluitend.kit.words import day
+from sluitend.learners.models import Enrolment
+from sluitend.transitions.lifecycle import APPLICATION
+from sluitend.transitions.lifecycle import ApplicationStatus as A
+from sluitend.transitions.models import Application, Decision, Transition
+from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.queries.decisions import waiting_for
+
+
+@dataclass(frozen=True)
+class Block:
+    """A card of the dossier: what it is about, and label with answer."""
+
+    title: str | Promise
+    lines: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """An applicant as the college reads them. Without a delivery there is no content, only that somebody applied."""
+
+    application: Application
+    delivery: Delivery | None
+    deliveries: Sequence[Delivery]
+    warm: WarmHandover | None
+    school: Mapping[str, str]
+    may_record: bool
+    may_warm: bool
+    may_feed_back: bool
+    around: Around = field(default_factory=lambda: Around())
+
+    @property
+    def transition(self) -> Transition:
+        return self.application.transition
+
+    @property
+    def warm_notes(self) -> list[WarmHandoverNote]:
+        """What the two schools noted about the conversation, newest first."""
+        return list(self.warm.notes.order_by("-at")) if self.warm else []
+
+    @property
+    def word(self) -> words.Word:
+        return words.APPLICATION[A(self.application.status)]
+
+    @property
+    def warm_word(self) -> words.Word | None:
+        return words.warm(self.warm) if self.warm else None
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """What waits until half past four; nobody outside knows."""
+        return waiting_for(self.application)
+
+    @property
+    def is_on_time(self) -> bool:
+        return on_time(self.application)
+
+    @property
+    def age(self) -> int | None:
+        return self.transition.learner.age_on(clock.today())
+
+    @property
+    def steps(self) -> list[tuple[str, str | Promise]]:
+        """The statuses that can be recorded now, with the words of their button."""
+        open_steps = APPLICATION.open_steps(self.application.status)
+        return [(status, STEP[A(status)]) for status in open_steps if status != self.application.status]
+
+    @property
+    def first_steps(self) -> list[tuple[str, str | Promise]]:
+        """The steps that mostly follow: a button each."""
+        usual = FOLLOWS.get(A(self.application.status), ())
+        return [(status, label) for wanted in usual for status, label in self.steps if status == wanted]
+
+    @property
+    def downloads(self) -> Sequence[tuple[str, str | Promise]]:
+        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN."""
+        return DOWNLOADS if self.transition.origin_school else DOWNLOADS[:1]
+
+    # what follows reads the version that was delivered
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        return self.delivery.version.content if self.delivery else {}
+
+    @property
+    def older(self) -> Delivery | None:
+        """The version that came here before the one that is read."""
+        if self.delivery is None:
+            return None
+        number = self.delivery.version.number
+        return next((row for row in self.deliveries if row.version.number < number), None)
+
+    @property
+    def changes(self) -> list[changes.Change]:
+        """What differs from the version that came here before this one; nothing for a first one."""
+        return changes.between(self.older.version.content, self.content) if self.older else []
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        return Questionnaire.version(self.content["questionnaire"])
+
+    def _said(self, code: str) -> str:
+        """The answer to one question, in words; empty when it was skipped or this version does not ask it."""
+        filler = Filler.MENTOR if code.startswith("B") else Filler.PUPIL
+        value = self.content.get(filler.value, {}).get(code)
+        if value is None or value == SKIPPED:
+            return ""
+        try:
+            return self.questionnaire.question(code).words_for(value)
+        except LookupError:
+            return ""
+
+    @property
+    def short(self) -> Block:
+        """What one has to know in a minute and a half."""
+        advice = " · ".join(filter(None, (self._said("B1.programme"), self._said("B1.level"))))
+        missed = [self._said("B4.authorised_hours"), self._said("B4.unauthorised_hours")]
+        absence = str(MISSED) % {"told": missed[0], "untold": missed[1]} if all(missed) else ""
+        lines = (
+            (str(WHY) % {"programme": self.application.offering.programme.name}, _quoted(self._said("A5.why"))),
+            (str(MENTOR), ". ".join(filter(None, (advice, self._said("B1.why"))))),
+            (str(HELP_ASKED), self._said("A8.wanted") or str(NONE)),
+            (str(HELP_NEEDED), self._said("B3.needed") or str(NONE)),
+            (str(PRESENT), absence),
+        )
+        return Block(IN_SHORT, [(label, text) for label, text in lines if text])
+
+    @property
+    def learner_block(self) -> Block:
+        learner = self.content.get("learner", {})
+        born = learner.get("birth_date")
+        lines = [
+            (str(BORN), day(date.fromisoformat(born)) if born else ""),
+            (str(LIVES_IN), learner.get("residence") or ""),
+            (
+                str(REACH),
+                " · ".join(filter(None, (learner.get("phone"), learner.get("email"), self._said("A1.contact")))),
+            ),
+            (str(AGREED_BY), _approvals(self.content)),
+        ]
+        return Block(LEARNER, [(label, text) for label, text in lines if text])
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All other sections, without what is about help and without what the short version said already."""
+        found = (self._block(section) for section in self.questionnaire.all_sections)
+        return [block for block in found if block.lines]
+
+    def _block(self, section: Any) -> Block:
+        shown = [question for question in section.questions if _is_ordinary(question)]
+        lines = [(question.label, self._said(question.code)) for question in shown]
+        return Block(TITLE.get(section.code, section.title), [(label, text) for label, text in lines if text])
+
+    @property
+    def help_block(self) -> Block:
+        """What was told about help: in its own block, because who guides reads it, and each look is kept."""
+        asked = [
+            question
+            for section in self.questionnaire.all_sections
+            for question in section.questions
+            if question.legal_category == LegalCategory.GUIDANCE and question.part in ("A8", "B3")
+        ]
+        lines = [(question.label, self._said(question.code)) for question in asked]
+        return Block(HELP, [(label, text) for label, text in lines if text])
+
+
+DOWNLOADS = (
+    ("pdf", _("PDF, to read or print")),
+    ("json", _("JSON, for your own system")),
+    ("xml", _("OSO (XML), for your own system")),
+)
+TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who reads about them
+    "gegevens": _("Practical"),
+    "opleiding": _("Programme"),
+    "leuk": _("Likes and is good at"),
+    "school": _("School"),
+}
+IN_THE_SHORT_VERSION = ("A5.why", "B1.programme", "B1.level", "B1.why", "A1.contact", "A1.correct", "A1.wrong")
+NOT_HERE = (LegalCategory.GUIDANCE, LegalCategory.OUTSIDE)  # OUTSIDE travels only with a consent of its own
+
+
+def _is_ordinary(question: Question) -> bool:
+    return (
+        question.legal_category not in NOT_HERE
+        and question.code not in IN_THE_SHORT_VERSION
+        and question.part not in ("B4", "B5")
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"‘{text}’" if text else ""
+
+
+PARTY = {"pupil": _("pupil"), "guardian": _("parent")}
+
+
+def _approvals(content: Mapping[str, Any]) -> str:
+    return " · ".join(
+        f"{PARTY.get(row['party'], row['party'])} {day(date.fromisoformat(row['given_on']))}"
+        for row in content.get("approvals", ())
+    )
+
+
+IN_SHORT, LEARNER, HELP = _("In short"), _("Student"), _("Help")
+WHY, MENTOR, PRESENT, MISSED = (
+    _("Why %(programme)s"),
+    _("Mentor"),
+    _("Present"),
+    _("%(told)s hours missed and told, %(untold)s not told"),
+)
+HELP_ASKED, HELP_NEEDED, NONE = _("Help asked"), _("Help needed, says the mentor"), _("none")
+BORN, LIVES_IN, REACH, AGREED_BY = _("Born"), _("Lives in"), _("To reach"), _("Agreed by")
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where this applicant stands in the list one came from."""
+
+    position: int = 0
+    count: int = 0
+    previous: UUID | None = None
+    following: UUID | None = None
+
+
+def dossier_page(application: Application, actor: Actor, *, version: str = "") -> DossierPage:
+    """One applicant; ``version`` asks for an older one that was sent here."""
+    deliveries = list(
+        Delivery.objects.filter(application=application).select_related("version").order_by("-version__number")
+    )
+    asked = [row for row in deliveries if str(row.version.number) == version]
+    application.transition = Transition.objects.select_related("learner", "origin_school", "holder").get(
+        pk=application.transition_id
+    )
+    warm = WarmHandover.objects.filter(application=application).select_related("owner").first()
+    return DossierPage(
+        application,
+        next(iter(asked or deliveries), None),
+        deliveries,
+        warm,
+        _school(application.transition),
+        actor.may(CanApplication.RECORD_STATUS, application),
+        warm is not None and actor.may(CanWarm.RECORD, warm),
+        warm is not None and actor.may(CanWarm.FEED_BACK, warm),
+    )
+
+
+def _school(transition: Transition) -> dict[str, str]:
+    enrolment = (
+        Enrolment.objects.filter(learner=transition.learner_id, organisation=transition.origin_school_id)
+        .select_related("school_class")
+        .order_by("-from_on")
+        .first()
+    )
+    return {
+        "name": transition.origin_school.name if transition.origin_school else "",
+        "class": enrolment.school_class.name if enrolment and enrolment.school_class else "",
+        "type": enrolment.get_school_type_display() if enrolment else "",
+    }
+
+
+def around(application: Application, applications: QuerySet[Application], filters: Filters) -> Around:
+    """The neighbours in the list, by its own order, also when this one has just left its group by being opened."""
+    keys = listed(filters.apply(grouped(applications)), filters).values_list("pk", flat=True)
+    before = Q(applied_on__lt=application.applied_on) | Q(applied_on=application.applied_on, pk__lt=application.pk)
+    after = Q(applied_on__gt=application.applied_on) | Q(applied_on=application.applied_on, pk__gt=application.pk)
+    earlier = keys.filter(before)
+    return Around(
+        earlier.count() + 1,
+        keys.exclude(pk=application.pk).count() + 1,
+        earlier.order_by("-applied_on", "-pk").first(),
+        keys.filter(after).first(),
+    )

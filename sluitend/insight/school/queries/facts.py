@@ -1,0 +1,118 @@
+"""The facts of one pupil: all that decides what is needed, in a fixed number of statements for any number of pupils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from sluitend.dossiers.models import Approval, Dossier, GuardianLink
+from sluitend.insight import words
+from sluitend.kit import clock
+from sluitend.learners.models import Guardian, Learner
+from sluitend.transitions.lifecycle import HandoverStatus
+from sluitend.transitions.lifecycle import TransferStatus as T
+from sluitend.transitions.models import Application, Handover, Transition
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a rule may look at. ``transition`` is None for somebody nobody follows."""
+
+    learner: Learner
+    transition: Transition | None
+    today: date
+
+    @cached_property
+    def dossier(self) -> Dossier | None:
+        return getattr(self.transition, "dossier", None)
+
+    @cached_property
+    def applications(self) -> list[Application]:
+        """Furthest first, then by preference."""
+        found = list(self.transition.applications.all()) if self.transition else []
+        return sorted(found, key=lambda row: (-row.level, row.preference))
+
+    @cached_property
+    def best(self) -> Application | None:
+        return next((row for row in self.applications if row.level), None)
+
+    @cached_property
+    def lost(self) -> Application | None:
+        """The application that ended last."""
+        ended = [row for row in self.applications if not row.level]
+        return max(ended, key=lambda row: row.status_at or clock.moment(row.applied_on), default=None)
+
+    @cached_property
+    def handover(self) -> Handover | None:
+        """The newest handover."""
+        found = list(self.transition.handovers.all()) if self.transition else []
+        return max(found, key=lambda row: row.asked_at, default=None)
+
+    @cached_property
+    def answer(self) -> Approval | None:
+        """What was last said to the dossier as it is now."""
+        if self.dossier is None:
+            return None
+        said = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
+        return max(said, key=lambda row: row.recorded_at, default=None)
+
+    @cached_property
+    def links(self) -> list[GuardianLink]:
+        """The parents' links of this round."""
+        if self.dossier is None:
+            return []
+        return [row for row in self.dossier.guardian_links.all() if row.round == self.dossier.round]
+
+    @cached_property
+    def can_write_to_parent(self) -> bool:
+        return any(row.has_authority and row.email for row in self.learner.guardians.all())
+
+    def place_is(self, *statuses: str) -> bool:
+        return self.transition is not None and self.transition.status in statuses
+
+    def dossier_is(self, *statuses: str) -> bool:
+        return self.dossier is not None and self.dossier.status in statuses
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the school of origin still holds the transition."""
+        return self.transition is not None and self.transition.holder_id == self.transition.origin_school_id
+
+    @property
+    def is_settled(self) -> bool:
+        return self.transition is not None and self.transition.settled_on is not None
+
+    @property
+    def apply_by_has_passed(self) -> bool:
+        return self.transition is not None and self.today > words.apply_by(self.transition.school_year)
+
+    @property
+    def talk_is_planned(self) -> bool:
+        """The holder agreed a conversation that is still to come."""
+        row = self.transition
+        return row is not None and self.is_ours and row.next_what == "talk" and row.missed_since is None
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """A place was lost, never looked for in time, or refused by who was asked to take over."""
+        row, handover = self.transition, self.handover
+        lost = self.place_is(T.NOT_ADMITTED, T.WITHDRAWN) or (row is not None and row.has_dropped)
+        refused = handover is not None and handover.status == HandoverStatus.REFUSED
+        return lost or refused or (self.place_is(T.UNKNOWN) and self.apply_by_has_passed)
+
+    def waits_longer_than(self, days: int) -> bool:
+        return self.dossier is not None and self.today - self.dossier.status_since >= timedelta(days=days)
+
+
+def with_facts(transitions: QuerySet[Transition]) -> QuerySet[Transition]:
+    """Everything a row looks at, in a fixed number of statements."""
+    return transitions.select_related("learner", "holder", "dossier").prefetch_related(
+        Prefetch("applications", Application.objects.select_related("offering__programme", "college")),
+        Prefetch("handovers", Handover.objects.select_related("receiver")),
+        "dossier__approvals",
+        "dossier__guardian_links",
+        Prefetch("learner__guardians", Guardian.objects.only("learner", "email", "has_authority")),
+    )

@@ -1,0 +1,167 @@
+"""One learner as the school sees them, and what somebody may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.access.actor import Actor
+from sluitend.dossiers import policies as dossier_policies
+from sluitend.dossiers.lifecycle import Answer, PartStatus
+from sluitend.dossiers.lifecycle import DossierStatus as D
+from sluitend.dossiers.models import Approval, Dossier, WarmHandover
+from sluitend.insight import words
+from sluitend.insight.school.queries.facts import Facts, with_facts
+from sluitend.insight.school.queries.needs import need_of
+from sluitend.insight.school.queries.rows import Row
+from sluitend.kit import clock
+from sluitend.learners.models import Enrolment, Guardian, SchoolClass
+from sluitend.safetynet.queries import Ending, outcome_for_school
+from sluitend.transitions import policies
+from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.queries.decisions import Told, told
+
+PART = {
+    PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
+    PartStatus.BUSY: words.Word(_("Busy")),
+    PartStatus.DONE: words.Word(_("Done")),
+}
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """What a pupil or parent said is not right, or wants to talk about."""
+
+    said: Approval
+
+    @property
+    def about(self) -> list[Any]:
+        return [ABOUT.get(code, code) for code in self.said.about]
+
+
+ABOUT = {  # what can be wrong, as the answer page of pupil and parent offers it
+    "data": _("data"),
+    "programme": _("programme"),
+    "mentor": _("what the mentor writes"),
+    "help": _("information about help"),
+}
+
+
+@dataclass(frozen=True)
+class LearnerPage:
+    """Everything the page of one learner shows."""
+
+    row: Row
+    school_class: SchoolClass | None
+    contacts: Sequence[tuple[Any, str]]
+    warm_handovers: Sequence[tuple[WarmHandover, words.Word]]
+    parent: words.Word
+
+    @property
+    def age(self) -> int | None:
+        return self.row.facts.learner.age_on(self.row.facts.today)
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.row.facts.dossier  # type: ignore[return-value]  # the page hangs on it
+
+    @property
+    def pupil_part(self) -> words.Word:
+        return PART[PartStatus(self.dossier.pupil_part)]
+
+    @property
+    def mentor_part(self) -> words.Word:
+        return PART[PartStatus(self.dossier.mentor_part)]
+
+    @property
+    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
+        """Each with its state, and with why and what now when the college said no."""
+        rows = self.row.facts.applications
+        why = told(rows)
+        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
+
+    @property
+    def routes(self) -> list[Route]:
+        """The destination that counts now."""
+        transition = self.row.facts.transition
+        return list(transition.routes.filter(ended_on=None)) if transition else []
+
+    @property
+    def outcome(self) -> Ending | None:
+        """What came of it at the municipality: only that, not what was said there."""
+        transition = self.row.facts.transition
+        return outcome_for_school(transition) if transition else None
+
+    @property
+    def disputes(self) -> list[Dispute]:
+        """What was said in this round that is not a yes, newest first."""
+        said = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
+        open_ones = [row for row in said if row.answer != Answer.AGREED]
+        return [Dispute(row) for row in sorted(open_ones, key=lambda row: row.recorded_at, reverse=True)]
+
+
+def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
+    """One learner as the school sees them."""
+    transition = with_facts(Transition.objects.filter(pk=dossier.pk)).get()
+    facts = Facts(transition.learner, transition, clock.today())
+    enrolment = (
+        Enrolment.objects.filter(learner=transition.learner, organisation=actor.organisation, until_on=None)
+        .select_related("school_class")
+        .first()
+    )
+    guardians = Guardian.objects.filter(learner=transition.learner).order_by("position")
+    warm = dossier.warm_handovers.select_related("college").prefetch_related("notes").order_by("requested_at")
+    return LearnerPage(
+        Row(facts, need_of(facts)),
+        enrolment.school_class if enrolment else None,
+        [(row.get_relation_display(), " · ".join(filter(None, (row.name, row.phone, row.email)))) for row in guardians],
+        [(row, words.warm(row)) for row in warm],
+        parent_word(facts),
+    )
+
+
+MAY = {  # what the page offers: on which row, with which permission
+    "fill": ("dossier", dossier_policies.Can.WRITE_MENTOR_PART),
+    "ask": ("dossier", dossier_policies.Can.ASK_GUARDIAN),
+    "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
+    "again": ("dossier", dossier_policies.Can.READ_AGAIN),
+    "remind": ("dossier", dossier_policies.Can.REMIND),
+    "next_date": ("transition", policies.Can.SET_NEXT_DATE),
+    "route": ("transition", policies.Can.DECLARE_ROUTE),
+    "hand_over": ("transition", policies.Can.HAND_OVER),
+    "settle": ("transition", policies.Can.SETTLE),
+}
+
+
+def may(dossier: Dossier, actor: Actor) -> set[str]:
+    """What this actor may do with this learner now: the buttons of the page."""
+    rows = {"dossier": dossier, "transition": dossier.transition}
+    found = {name for name, (row, permission) in MAY.items() if actor.may(permission, rows[row])}
+    ours = WarmHandover.objects.permitting(dossier_policies.CanWarm.FOLLOW, actor).filter(dossier=dossier)
+    return found | {"warm"} if ours.exists() else found
+
+
+def parent_word(facts: Facts) -> words.Word:
+    """How far the parent is, in the words of UX 4."""
+    dossier, age = facts.dossier, facts.learner.age_on(facts.today)
+    said = [row for row in dossier.approvals.all() if row.round == dossier.round] if dossier else []
+    of_parent = max((row for row in said if row.party == "guardian"), key=lambda row: row.recorded_at, default=None)
+    if of_parent is not None:
+        if of_parent.answer == Answer.AGREED:
+            return words.AGREED_OTHERWISE.get(of_parent.way, words.ANSWERED[Answer.AGREED])
+        return words.ANSWERED[Answer(of_parent.answer)]
+    if age is not None and age >= _guardian_age(facts):
+        return words.NOT_NEEDED
+    if facts.dossier_is(D.WITH_GUARDIAN):
+        return words.READ if any(link.read_at for link in facts.links) else words.ASKED
+    return words.NOT_ASKED_YET
+
+
+def _guardian_age(facts: Facts) -> int:
+    transition = facts.transition
+    school = transition.origin_school or transition.holder if transition else None
+    return school.region.guardian_age if school else 18
