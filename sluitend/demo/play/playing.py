@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
-from sluitend.demo.play import coming_in
+from sluitend.demo.play import applications, coming_in
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -23,9 +23,11 @@ from sluitend.kit import clock, codes, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
 from sluitend.learners.actions import WrongCode
 from sluitend.transitions import actions as spine
+from sluitend.transitions.outcomes import Outcome
 
 NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
 AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
+AHEAD = timedelta(days=7)
 AFTERNOON = time(17)  # reminders have gone out by then
 Taken = Sequence[tuple[Story, steps.Step]]
 
@@ -63,6 +65,8 @@ class Play:
                 if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
                     jobs.run_due()
                 self._live(day, lived)
+                if day == until:
+                    self._decide_ahead(day)
             if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
                 with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
                     jobs.run_due(night=False)
@@ -96,6 +100,17 @@ class Play:
             for act, taken in _together(side_by_side):
                 self._perform(act, taken)
             jobs.run_queue()
+
+    def _decide_ahead(self, day: date) -> None:
+        """On the last day colleges prepared what their stories tell in the week that follows; half past four is to come."""
+        ahead = [
+            (story, step)
+            for on, lived in self.world.days_until(day + AHEAD)
+            for story, step in lived
+            if on > day and isinstance(step, steps.StatusRecorded) and step.status in Outcome
+        ]
+        for _act, taken in _together([it for it in ahead if self.known.has_applied(*it)]):
+            applications.prepare_decisions(self.known, taken)
 
     def _perform(self, act: Act, taken: Taken) -> None:
         """What is refused is counted by kind and reason."""
