@@ -504,9 +504,10 @@ def test_the_way_says_only_what_is_true(signed_in, agreed, yara, kok, milan):
         ("Besluit", "Nog niet"),
         ("Start", "Nog niet"),
     ]
-    assert sent == [("Verstuurd", "Verstuurd"), *before[1:]]
-    assert planned == [("Verstuurd", "Geopend door mbo"), ("Gesprek", "Gepland"), *before[2:]]
-    assert steps(signed_in)[4:] == [("Gesprek", "Klaar"), ("Besluit", "Plek aangeboden"), ("Start", "Nog niet")]
+    warm = ("Warme overdracht", "Gevraagd")  # the mentor asked for it
+    assert sent == [("Verstuurd", "Verstuurd"), warm, *before[1:]]
+    assert planned == [("Verstuurd", "Geopend door mbo"), warm, ("Gesprek", "Gepland"), *before[2:]]
+    assert steps(signed_in)[4:] == [warm, ("Gesprek", "Klaar"), ("Besluit", "Plek aangeboden"), ("Start", "Nog niet")]
 
 
 def test_the_parent_step_follows_the_facts(signed_in, asked, elif_):

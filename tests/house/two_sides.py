@@ -9,7 +9,7 @@ to be carried out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -18,11 +18,11 @@ from django.test import Client
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
-from sluitend.dossiers.lifecycle import Answer, Part
+from sluitend.dossiers.lifecycle import Answer, Part, TalkWay
 from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, WarmHandover
 from sluitend.exchange import actions as exchange
 from sluitend.exchange.models import Import
-from sluitend.kit import jobs
+from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
@@ -117,8 +117,10 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
     school_class.mentors.add(actors["mentor"].user)
     kok = offer(college, "25180", "Kok", 2)
+    others = [offer(college, "25182", "Bakker", 2), offer(college, "25183", "Gastheer", 2)]
     first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
+    _talks_are_planned_and_held(first, pupil, actors, others)
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _file_waits(school, actors["school_admin"], in_file, town)
@@ -141,6 +143,18 @@ def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offe
     transition.refresh_from_db()
     _ask(transition, actors)
     return pupil, guardian
+
+
+def _talks_are_planned_and_held(learner: Learner, pupil: Actor, actors: dict[str, Actor], offerings: list[Any]) -> None:
+    """Beside the conversation that is only asked for, one that is planned and one that was held."""
+    transition = Transition.objects.get(learner=learner)
+    for offering in offerings:
+        spine.apply_for(transition, offering, by=pupil, on=TODAY)
+    jobs.run_queue()
+    planned, held = (WarmHandover.objects.get(application__offering=offering) for offering in offerings)
+    in_a_week = clock.moment(TODAY + timedelta(days=7), time(15, 30))
+    dossiers.plan_talk(planned, in_a_week, TalkWay.PHONE, by=actors["intaker"])
+    dossiers.record_warm_handover(held, "complete", by=actors["intaker"], text="goed gesprek", enough=True)
 
 
 def _parent_of(learner: Learner) -> Guardian:
