@@ -248,8 +248,10 @@ def run_worker(*, concurrency: int = 2, polling: float = 1, stay: bool = True) -
         )
 
 
-def run_due() -> list[str]:
+def run_due(*, night: bool = True) -> list[str]:
     """Do all that is due here and now: each round once, and the queue until it is empty; gives the names in order.
+
+    Without ``night`` only what is asked every minute: what is due in the course of a day.
 
     For tests, for playing a demo, and after its clock was moved. An error is not swallowed: its task goes back to the
     queue and the error comes out.
@@ -257,7 +259,7 @@ def run_due() -> list[str]:
     done = []
     with _inside():
         for routine in _by_the_clock():
-            if routine.run is not ask_for_the_night:  # they all go below, whatever the hour
+            if routine.run is not ask_for_the_night and (night or routine.at is None):  # nights go whatever the hour
                 routine.run()
                 done.append(routine.name)
     return done + run_queue()

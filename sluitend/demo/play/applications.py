@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
-from sluitend.transitions import actions
+from sluitend.transitions import actions, decisions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application
+from sluitend.transitions.outcomes import REASONS, Outcome
 
 
 def apply(known: Known, story: Story, step: steps.Applied) -> None:
@@ -33,6 +34,21 @@ def record_statuses(known: Known, taken: Sequence[tuple[Story, steps.StatusRecor
     return actions.record_statuses(
         Application.objects.filter(pk__in=keys), ApplicationStatus(step.status), by=known.staff[step.by]
     )
+
+
+def prepare_decisions(known: Known, taken: Sequence[tuple[Story, steps.StatusRecorded]]) -> int:
+    """What a college will say in the coming days, decided already and not told yet: it can still be stopped."""
+    story, step = taken[0]
+    reason = sorted(REASONS)[story.pupil.number % len(REASONS)]
+    refuses = step.status == Outcome.NOT_ADMITTED
+    batch = decisions.prepare_all(
+        Application.objects.filter(pk__in=[known.applications[s.pupil.key, which.application] for s, which in taken]),
+        Outcome(step.status),
+        by=known.staff[step.by],
+        reason=reason if refuses else "",
+        next_step=REASONS[reason].usual if refuses else "",
+    )
+    return batch.count
 
 
 def withdraw(known: Known, story: Story, step: steps.Withdrew) -> None:

@@ -30,7 +30,7 @@ def load_files(known: Known, day: date, lived: Sequence[tuple[Story, steps.Step]
     }
     for school, year, key in sorted(loads):
         by = known.staff[key]
-        own = [story for story in known.world.of_school(school, year) if _day_of(story, steps.Imported) <= day]
+        own = [story for story in known.world.of_school(school, year) if story.day_of(steps.Imported) <= day]
         content = examples.csv([_row(known, story, day) for story in own])
         batch = exchange.check_file(known.organisations[school], content, "leerlingen.csv", school_year=year, by=by)
         exchange.start(batch, by=by, in_background=False)
@@ -68,14 +68,9 @@ def activate(known: Known, story: Story, step: steps.Step) -> None:
     known.users[key] = learners.activate(known.codes[key], story.pupil.born)
 
 
-def _day_of(story: Story, kind: type[steps.Step]) -> date:
-    """When this step is taken; never, when it is no part of the story."""
-    return next((step.on for step in story.steps if isinstance(step, kind)), date.max)
-
-
 def _row(known: Known, story: Story, day: date) -> PupilRow:
     pupil = story.pupil
-    is_known = not pupil.arrives_late or _day_of(story, steps.AddressFound) <= day
+    is_known = not pupil.arrives_late or story.day_of(steps.AddressFound) <= day
     return PupilRow(
         pupil_number=pupil.pupil_number,
         call_name=pupil.name.call_name,

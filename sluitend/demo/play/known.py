@@ -115,5 +115,9 @@ class Known:
         key = story.pupil.key
         return Dossier(pk=self.transitions[key], questionnaire_version=self.questionnaires[key])
 
+    def has_applied(self, story: Story, step: steps.StatusRecorded) -> bool:
+        """Whether the application that this step speaks of is made already."""
+        return (story.pupil.key, step.application) in self.applications
+
     def application(self, story: Story, number: int) -> Application:
         return Application(pk=self.applications[story.pupil.key, number])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
-from sluitend.demo.play import coming_in
+from sluitend.demo.play import applications, coming_in
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -23,8 +23,12 @@ from sluitend.kit import clock, codes, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
 from sluitend.learners.actions import WrongCode
 from sluitend.transitions import actions as spine
+from sluitend.transitions.outcomes import Outcome
 
 NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
+AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
+AHEAD = timedelta(days=7)
+AFTERNOON = time(17)  # reminders have gone out by then
 Taken = Sequence[tuple[Story, steps.Step]]
 
 
@@ -47,19 +51,39 @@ class Play:
 
     def run(self, until: date) -> Iterator[date]:
         """Live every day up to and including ``until``: the night's rounds first, then what people do, then the
-        queue.
+        queue, and at the end of the afternoon the reminders that were asked for.
 
-        The rounds go in the nights before Mondays, before the first of a month (the days that rules name) and before
-        ``until``: every night of two years would take most of the time and change nothing more than a date by days.
+        The rounds go in the nights before Mondays, before the first of a month (the days that rules name), before
+        ``until``, and wherever a story goes on from what a rule did in the night. Every other night would take most of
+        the time and change nothing more than a date by days.
         """
         by_day = dict(self.world.days_until(until))
         for number in range(self.days(until)):
             day = self.first_day + timedelta(days=number)
             with clock.standing(day), wall.standing_by(wall.WORK):
-                if day.weekday() == 0 or day.day == 1 or day == until:
+                lived = by_day.get(day, [])
+                if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
                     jobs.run_due()
-                self._live(day, by_day.get(day, []))
+                self._live(day, lived)
+                if day == until:
+                    self._decide_ahead(day)
+            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
+                with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+                    jobs.run_due(night=False)
             yield day
+
+    def _follows_a_rule(self, day: date, lived: Taken) -> bool:
+        """A municipality answers what a rule may have asked it this very night, or somebody turns 18 whose dossier goes
+        on by that."""
+        return day in self._birthdays or any(isinstance(step, AFTER_A_RULE) for _story, step in lived)
+
+    @cached_property
+    def _birthdays(self) -> set[date]:
+        return {
+            story.pupil.eighteen_on
+            for story in self.world.stories
+            if story.day_of(steps.PupilAgreed) < story.pupil.eighteen_on <= story.day_of(steps.DossierOpened) < date.max
+        }
 
     @cached_property
     def first_day(self) -> date:
@@ -76,6 +100,17 @@ class Play:
             for act, taken in _together(side_by_side):
                 self._perform(act, taken)
             jobs.run_queue()
+
+    def _decide_ahead(self, day: date) -> None:
+        """On the last day colleges prepared what their stories tell in the week that follows; half past four is to come."""
+        ahead = [
+            (story, step)
+            for on, lived in self.world.days_until(day + AHEAD)
+            for story, step in lived
+            if on > day and isinstance(step, steps.StatusRecorded) and step.status in Outcome
+        ]
+        for _act, taken in _together([it for it in ahead if self.known.has_applied(*it)]):
+            applications.prepare_decisions(self.known, taken)
 
     def _perform(self, act: Act, taken: Taken) -> None:
         """What is refused is counted by kind and reason."""

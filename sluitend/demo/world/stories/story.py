@@ -31,6 +31,10 @@ class Story:
     def steps_on(self, day: date) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.on == day)
 
+    def day_of(self, kind: type[Step]) -> date:
+        """When a step of this kind is taken first; ``date.max`` when it is no part of the story."""
+        return next((step.on for step in self.steps if isinstance(step, kind)), date.max)
+
     def pupil_answers(self) -> dict[str, texts.Value]:
         """Answers to all questions of the pupil's part that are asked, by code, as the questionnaire keeps them."""
         return texts.pupil_answers(self.pupil, places.BY_KEY[self.offer], places.BY_KEY[self.second])
