@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
 from sluitend.demo.world.stories import LEVELS, Story
+from sluitend.dossiers.actions import LINK_DAYS
 from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
 from sluitend.dossiers.questionnaire import Checked, Questionnaire
 from sluitend.kit.theme import theme_for
@@ -279,6 +280,8 @@ def refused_steps(story: Story) -> list[str]:
             wrong.append("opened before the guardian answered")
         if isinstance(answer, steps.GuardianAnswered) and story.pupil.answering is None:
             wrong.append("a guardian who cannot be mailed")
+        if isinstance(answer, steps.GuardianAnswered) and not link_lives(story, answer.on):
+            wrong.append("a guardian whose link has ended")
     if not in_order(
         *(
             first_on(story, kind)
@@ -290,6 +293,13 @@ def refused_steps(story: Story) -> list[str]:
         if opened is None or warm.on < opened:
             wrong.append("a warm handover of a dossier that nobody has")
     return wrong + refused_statuses(story)
+
+
+def link_lives(story: Story, day: date) -> bool:
+    """Mailed that day when the pupil agreed; after a reminder the new link is there from the next day on."""
+    mailed = [s.on for s in story.steps if isinstance(s, steps.PupilAgreed) and s.on <= day]
+    mailed += [s.on for s in story.steps if isinstance(s, steps.GuardianReminded) and s.on < day]
+    return bool(mailed) and day <= max(mailed) + timedelta(days=LINK_DAYS)
 
 
 def refused_statuses(story: Story) -> list[str]:

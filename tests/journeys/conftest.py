@@ -1,6 +1,6 @@
 """The stage of whole stories: a live server on the test's database and time, one browser, a fresh context per test.
 
-``phone`` and ``desk`` are pages that count what people do; :func:`accessible` asks axe and what axe cannot see.
+``phone`` and ``desk`` are pages that count what people do, and have each page judged that they come to (``judge.py``).
 """
 
 from __future__ import annotations
@@ -8,26 +8,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 from sluitend.access import wall
 from sluitend.kit import messages
 from tests import browser
+from tests.journeys.judge import SCREENSHOTS, Judge
 
 # playwright's own loop runs in this thread, and Django would take the test's queries for asynchronous ones
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SCREENSHOTS = os.environ.get("SLUITEND_SCREENSHOTS")  # a folder: every page that is judged is drawn there too
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,26 +56,58 @@ def chromium(_playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    """What was judged once is known for the whole run."""
+    return Judge()
+
+
 class Visit:
     """A page in a browser, and what somebody did there.
 
-    ``taps`` counts presses of finger or mouse, also across pages; typing is not counted.
+    ``taps`` counts presses of finger or mouse, also across pages; typing is not counted. Each page one comes to is judged: after it
+    loaded, after each swap, and before something is done on it. What was wrong is heard when the visit ends.
     """
 
-    def __init__(self, page: Page, base: str) -> None:
-        self.page, self.base, self.taps = page, base, 0
+    def __init__(self, page: Page, base: str, judge: Judge, *, scripted: bool = True) -> None:
+        self.page, self.base, self.judge, self.scripted, self.taps = page, base, judge, scripted, 0
         page.context.expose_binding("slTap", lambda source: self._tapped())
         page.add_init_script("addEventListener('pointerdown', () => window.slTap(), true)")
 
     def _tapped(self) -> None:
         self.taps += 1
 
+    def lands(self) -> None:
+        """The page as it stands now is judged, unless its like was."""
+        self.judge.looks(self.page, scripted=self.scripted)
+
+    def pictured(self, name: str) -> None:
+        """A page that the documentation shows (``docs/screenshots``)."""
+        self.judge.looks(self.page, scripted=self.scripted, again=bool(SCREENSHOTS), name=name)
+
     def go(self, path: str) -> None:
         self.page.goto(self.base + path)
+        self.lands()
 
     def tap(self, role: str, name: str, *, exact: bool = True) -> None:
         """Press what is called ``name``: "button", "link", "radio", "checkbox"."""
-        self.page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        self.press(self.page.get_by_role(role, name=name, exact=exact).first)  # type: ignore[arg-type]
+
+    def press(self, what: Locator) -> None:
+        """Press this, on a page that is judged first."""
+        what.wait_for()
+        self.lands()
+        what.click()
+
+    def comes_to(self, address: str) -> None:
+        """The next page is this one."""
+        self.page.wait_for_url(address)
+        self.lands()
+
+    def sees(self, text: str) -> None:
+        """This stands on the page, or comes to stand there."""
+        self.page.get_by_text(text).first.wait_for()
+        self.lands()
 
     def write(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
@@ -92,12 +121,17 @@ class Visit:
     def h1(self) -> str:
         return self.page.locator("h1").inner_text()
 
+    @property
+    def text(self) -> str:
+        """What the page says, with single spaces."""
+        return " ".join(self.page.inner_text("main").split())
+
     @contextmanager
     def within(self, taps: int) -> Iterator[None]:
         """What happens inside takes at most this many taps (UX 2)."""
         before = self.taps
         yield
-        self.page.wait_for_load_state()
+        self.lands()
         used = self.taps - before
         assert used <= taps, f"{used} taps, the budget is {taps}"
 
@@ -109,65 +143,70 @@ class Visit:
         self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
 
 
-def _visit(chromium: Browser, live_server, size: dict[str, int], **how) -> tuple[BrowserContext, Visit]:
-    context = chromium.new_context(viewport=size, locale="nl-NL", timezone_id="Europe/Amsterdam", **how)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
-    return context, Visit(context.new_page(), live_server.url)
+class Devices:
+    """Browsers that know nothing of each other: ``phone()``, ``desk()``, ``plain(PHONE)`` without JavaScript."""
+
+    def __init__(self, chromium: Browser, base: str, judge: Judge) -> None:
+        self._chromium, self._base, self._judge = chromium, base, judge
+        self._visits: list[Visit] = []
+
+    def phone(self) -> Visit:
+        """390 by 844."""
+        return self._visit(PHONE, has_touch=True)
+
+    def desk(self) -> Visit:
+        """1280 by 800."""
+        return self._visit(DESK)
+
+    def plain(self, size: dict[str, int]) -> Visit:
+        """Without JavaScript."""
+        return self._visit(size, java_script_enabled=False)
+
+    def _visit(self, size: dict[str, int], **how) -> Visit:
+        context = self._chromium.new_context(
+            viewport=size, locale="nl-NL", timezone_id="Europe/Amsterdam", accept_downloads=True, **how  # type: ignore[arg-type]
+        )  # fmt: skip
+        context.set_default_timeout(30_000)  # a busy machine is not what is judged
+        self._visits.append(
+            Visit(context.new_page(), self._base, self._judge, scripted="java_script_enabled" not in how)
+        )
+        return self._visits[-1]
+
+    def put_away(self) -> None:
+        """The last page of each is judged too, and everything that was wrong is said."""
+        for visit in self._visits:
+            visit.lands()
+            visit.page.context.close()
+        self._judge.verdict()
 
 
 @pytest.fixture
-def phone(chromium, live_server) -> Iterator[Visit]:
+def devices(chromium, live_server, judge) -> Iterator[Devices]:
+    """Any number of devices, each with nothing in its memory."""
+    made = Devices(chromium, live_server.url, judge)
+    yield made
+    made.put_away()
+
+
+@pytest.fixture
+def phone(devices) -> Visit:
     """A phone of 390 by 844."""
-    context, visit = _visit(chromium, live_server, PHONE, has_touch=True)
-    yield visit
-    context.close()
+    return devices.phone()
 
 
 @pytest.fixture
-def desk(chromium, live_server) -> Iterator[Visit]:
+def desk(devices) -> Visit:
     """A desk of 1280 by 800."""
-    context, visit = _visit(chromium, live_server, DESK)
-    yield visit
-    context.close()
+    return devices.desk()
 
 
 @pytest.fixture
-def plain_phone(chromium, live_server) -> Iterator[Visit]:
+def plain_phone(devices) -> Visit:
     """A phone without JavaScript."""
-    context, visit = _visit(chromium, live_server, PHONE, java_script_enabled=False)
-    yield visit
-    context.close()
+    return devices.plain(PHONE)
 
 
-# --- What every page is judged by (UX 10) ---------------------------------------------------------------------------
-
-_TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
-  .filter((one) => one.checkVisibility() && !one.closest('.nl-skip-link, dialog'))
-  .filter((one) => !['radio', 'checkbox'].includes(one.type))
-  .filter((one) => !(one.matches('a') && getComputedStyle(one).display === 'inline' && one.closest('p, li, dd, td')))
-  .map((one) => [one.innerText || one.name || one.tagName, one.getBoundingClientRect().height])
-  .filter(([, height]) => height < 43.5)"""
-_SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def accessible(visit: Visit, *, name: str = "", strict: bool = False) -> None:
-    """Zero violations of axe, one h1, a title of its own, no sideways scroll; ``strict`` for pupils and guardians:
-    contrast of 7 to 1 and targets of 44 pixels."""
-    page = visit.page
-    if SCREENSHOTS and name:
-        Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True)
-    rules = {"color-contrast-enhanced": {"enabled": strict}}
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "rules": rules}).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.locator("h1").count() == 1
-    assert page.title() != ""
-    assert page.evaluate(_SIDEWAYS) == 0
-    if strict:
-        assert page.evaluate(_TOO_SMALL) == []
-
-
-@pytest.fixture
-def reads_well():
-    """:func:`accessible`, for tests that do not import it."""
-    return accessible
+def accessible(visit: Visit, *, name: str = "") -> None:
+    """Judge this page also when its like was judged before, and hear at once what is wrong with it; ``name`` of its picture."""
+    visit.judge.looks(visit.page, scripted=visit.scripted, again=True, name=name)
+    visit.judge.verdict()

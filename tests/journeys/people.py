@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
+from playwright.sync_api import Locator
 from pypdf import PdfReader
 
 from sluitend.access.actor import Actor
@@ -20,7 +23,7 @@ from sluitend.exchange import examples
 from sluitend.exchange.readers.shapes import Guardian, PupilRow
 from sluitend.kit import jobs
 from sluitend.transitions import promise
-from tests.journeys.conftest import Visit, accessible
+from tests.journeys.conftest import Visit
 
 SCHOOL_YEAR = 2026
 CODE_ON_A_LETTER = re.compile(r"\b[A-Z0-9]{5}-[A-Z0-9]{5}\b")
@@ -92,28 +95,63 @@ def _with_guardian(head: list[str], row: list[str], guardian: Guardian) -> list[
 
 # --- Staff ----------------------------------------------------------------------------------------------------------
 
+PASSWORD = "een-lang-wachtwoord-van-mij"
+MENTOR_PHONE = "010 000 00 12"
+KEY_OF_THE_APP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-def comes_in_by_mail(visit: Visit, actor: Actor) -> None:
-    """Sign in with a code by mail, as somebody without a passkey does."""
-    mail.outbox.clear()
+
+def has_account(actor: Actor, *, with_app: bool = True) -> Actor:
+    """Chose a password, and set the app that makes codes unless that is still to be done."""
+    actor.user.set_password(PASSWORD)
+    actor.user.save(update_fields=["password"])
+    if with_app:
+        TOTP.activate(actor.user, KEY_OF_THE_APP)
+    return actor
+
+
+def code_of_the_app(key: str) -> str:
+    """What an app on a phone shows at this moment."""
+    return format_hotp_value(hotp_value(key, int(time.time()) // app_settings.TOTP_PERIOD))
+
+
+def comes_in(visit: Visit, actor: Actor) -> None:
+    """E-mail and password, then the code of the app, to where this person's day begins."""
+    _gives_password(visit, actor)
+    visit.comes_to("**/account/2fa/authenticate/**")
+    visit.page.locator("[name=code]").fill(code_of_the_app(KEY_OF_THE_APP))
+    visit.tap("button", "Inloggen")
+    _is_in(visit)
+
+
+def comes_in_for_the_first_time(visit: Visit, actor: Actor) -> None:
+    """E-mail and password; nobody goes on without a second factor, so the app is set first."""
+    _gives_password(visit, actor)
+    visit.comes_to("**/account/2fa/totp/activate/**")
+    visit.press(visit.page.get_by_text("Kan je telefoon het niet lezen?"))
+    visit.page.locator("[name=code]").fill(code_of_the_app(visit.page.locator(".sl-code").inner_text().strip()))
+    visit.tap("button", "Gebruik deze app")
+    visit.page.wait_for_url(lambda address: "/activate/" not in address)
+    visit.go("/thuis/")
+    _is_in(visit)
+
+
+def _gives_password(visit: Visit, actor: Actor) -> None:
     visit.go("/account/login/")
-    accessible(visit, name="inloggen")
-    visit.tap("link", "Mail mij een code")
-    visit.page.locator("[name=email]").fill(actor.user.email)
-    visit.page.locator("main form button[type=submit]").first.click()
-    visit.page.locator("[name=code]").wait_for()
-    (message,) = mail.outbox
-    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]*)\s*$", message.body, re.MULTILINE)
-    visit.page.locator("[name=code]").fill(code.group(1))
-    visit.page.locator("main form button[type=submit]").first.click()
+    visit.page.locator("[name=login]").fill(actor.user.email)
+    visit.page.locator("[name=password]").fill(PASSWORD)
+    visit.tap("button", "Inloggen")
+
+
+def _is_in(visit: Visit) -> None:
     visit.page.wait_for_url(lambda address: "/account/" not in address)
+    visit.lands()
 
 
 def uploads(visit: Visit, file: Path) -> None:
     """Choose a file and have it checked."""
     visit.page.get_by_label("Bestand met leerlingen").set_input_files(file)
     visit.tap("button", "Controleer dit bestand")
-    visit.page.wait_for_url("**/school/import/*-*/")
+    visit.comes_to("**/school/import/*-*/")
 
 
 def counts_on(visit: Visit) -> dict[str, int]:
@@ -126,17 +164,16 @@ def carries_out(visit: Visit, good: int) -> None:
     """Carry out the good rows; the page shows how far it is, the queue does the work, the page shows the report."""
     visit.tap("button", f"Verwerk {good} goede rijen")
     visit.page.get_by_role("heading", name=f"0 van {good} rijen zijn klaar").wait_for()
-    accessible(visit, name="import-bezig")
+    visit.lands()
     jobs.run_queue()
     visit.page.get_by_role("heading", name=f"{good} rijen zijn verwerkt").wait_for(timeout=20_000)
+    visit.lands()
 
 
-def prints_letters(visit: Visit, name: str, number: int, *, judged: bool = True) -> dict[str, str]:
+def prints_letters(visit: Visit, name: str, number: int) -> dict[str, str]:
     """Print the letters of a class; gives each pupil's code, read back from the paper."""
     visit.tap("link", "Brieven")
-    visit.page.wait_for_url("**/school/brieven/")
-    if judged:
-        accessible(visit, name="brieven")
+    visit.comes_to("**/school/brieven/")
     with visit.page.expect_download() as waiting:
         visit.tap("button", f"Print {number} brieven: {name}")
     pages = PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages
@@ -146,39 +183,63 @@ def prints_letters(visit: Visit, name: str, number: int, *, judged: bool = True)
     return {name: CODE_ON_A_LETTER.findall(text)[0] for text in words for name in names if name in text}
 
 
-def sees_holder(visit: Visit, holder: str) -> None:
+def rows_of(visit: Visit) -> list[str]:
+    """Whose names stand in the list on this page."""
+    return visit.page.locator("tbody th[scope=row] a").all_inner_texts()
+
+
+def sees_holder(visit: Visit, holder: str, *, since: str) -> None:
     """Who has the regie, since when, and what is next, on top of the page."""
     line = " ".join(visit.page.locator(".sl-holder").first.inner_text().split())
-    assert (holder in line, "sinds" in line.lower(), "olgende" in line) == (True, True, True), line
+    assert re.match(rf"Regie: {holder}.* sinds {since} Volgende datum: .+ \d+ \w+ \d{{4}}$", line), line
 
 
 def fills_in_the_mentor_part(visit: Visit, *, talk_about: str = "") -> None:
-    """Answer every question that is asked, ask for a talk with the mbo when there is something to say, and be done."""
+    """Answer every question that is asked, ask for a talk with the mbo when there is something to say, and be done.
+
+    Asking for that talk and going on to the next pupil take two clicks together.
+    """
     visit.page.locator("[id^=vraag-]:visible").first.wait_for()
     for number in range(visit.page.locator("[id^=vraag-]").count()):
         question = visit.page.locator("[id^=vraag-]").nth(number)
         if question.is_visible():
-            _answers(question, {"vraag-b5-wanted": "Ja" if talk_about else "Nee", "vraag-b5-about": talk_about})
-    visit.page.locator("button[name=klaar]").click()
-    visit.page.wait_for_load_state()
+            _answers(question)
+    with visit.within(taps=2):
+        if talk_about:
+            _chooses(visit.page.locator("#vraag-b5-wanted"), "Ja")
+            for about, said in (("about", talk_about), ("reachable", "Dinsdag na 15.00 uur."), ("phone", MENTOR_PHONE)):
+                _writes(visit.page.locator(f"#vraag-b5-{about}"), said)
+        with visit.within(taps=1):
+            visit.press(visit.page.locator("button[name=klaar]"))
+            visit.page.get_by_text("Jouw deel voor").wait_for()
 
 
-def _answers(question, said: Mapping[str, str]) -> None:
-    own = question.get_attribute("id")
-    page = question.page
-    if (options := question.locator("input[type=radio]")).count():
-        (question.get_by_label(said[own], exact=True) if said.get(own) else options.first).check()
-    elif (options := question.locator("input[type=checkbox]")).count():
+def _answers(question: Locator) -> None:
+    if question.get_attribute("id") == "vraag-b5-wanted":
+        _chooses(question, "Nee")
+    elif (options := question.locator("input[type=radio], input[type=checkbox]")).count():
         options.first.check()
+        _is_kept(question)
     elif question.locator("select").count():
         question.locator("select").first.select_option(index=1)
-    elif (number := question.locator("input[type=number], input[inputmode=numeric]")).count():
-        number.first.fill("3")
-    elif (phone := question.locator("input[type=tel]")).count():
-        phone.first.fill("010 000 00 12")
+        _is_kept(question)
     else:
-        question.locator("input[type=text], textarea").first.fill(said.get(own) or "Dat gaat goed.")
-    page.keyboard.press("Tab")
+        number = question.locator("input[type=number], input[inputmode=numeric]").count()
+        _writes(question, "3" if number else "Dat gaat goed.")
+
+
+def _chooses(question: Locator, answer: str) -> None:
+    question.get_by_label(answer, exact=True).check()
+    _is_kept(question)
+
+
+def _writes(question: Locator, text: str) -> None:
+    question.locator("input:not([type=hidden]), textarea").first.fill(text)
+    question.page.keyboard.press("Tab")
+    _is_kept(question)
+
+
+def _is_kept(question: Locator) -> None:
     question.locator("[id^=stand-]", has_text="Bewaard om").wait_for()
 
 
@@ -189,10 +250,9 @@ def activates(visit: Visit, code: str, born: date) -> None:
     """From the QR code of the letter to one's own page."""
     visit.go(f"/start/#{code}")
     visit.page.wait_for_function("document.querySelector('[name=code]').value !== ''")
-    accessible(visit, name="leerling-start", strict=True)
     visit.write_day(born.day, born.month, born.year)
     visit.tap("button", "Ga naar mijn dossier")
-    visit.page.wait_for_url("**/mijn/**")
+    visit.comes_to("**/mijn/**")
 
 
 def activates_by_typing(visit: Visit, code: str, born: date) -> None:
@@ -201,7 +261,7 @@ def activates_by_typing(visit: Visit, code: str, born: date) -> None:
     visit.write("Code op je brief", code)
     visit.write_day(born.day, born.month, born.year)
     visit.tap("button", "Ga naar mijn dossier")
-    visit.page.wait_for_url("**/mijn/**")
+    visit.comes_to("**/mijn/**")
 
 
 def goes_on_with_the_dossier(visit: Visit) -> None:
@@ -209,12 +269,14 @@ def goes_on_with_the_dossier(visit: Visit) -> None:
     visit.go("/mijn/dossier/")
     visit.tap("link", "Ga verder met je dossier")
     visit.page.locator("main form[data-keep]").wait_for()
+    visit.lands()
 
 
 def answers_one_question(visit: Visit) -> str:
     """Give whatever this question takes and go on; gives the question's own address."""
     page, before = visit.page, visit.page.url
     form = page.locator("main form[data-keep]")
+    visit.lands()
     if form.locator("[name=answer_day]").count():
         for part, number in (("day", "7"), ("month", "9"), ("year", "2026")):
             form.locator(f"[name=answer_{part}]").fill(number)
@@ -233,28 +295,36 @@ def answers_the_rest(visit: Visit) -> int:
     while "/nakijken/" not in visit.page.url:
         answers_one_question(visit)
         answered += 1
+    visit.lands()
     return answered
 
 
 def sends_to_the_mentor(visit: Visit) -> None:
     visit.tap("button", "Stuur mijn deel naar mijn mentor")
-    visit.page.wait_for_url("**/mijn/dossier/")
+    visit.comes_to("**/mijn/dossier/")
 
 
 def says_applied(visit: Visit, word: str) -> None:
     """Tell for which programme one applied."""
     visit.go(f"/mijn/overstap/aanmelding/?q={word}")
-    accessible(visit, name="leerling-aanmelding", strict=True)
-    visit.page.get_by_role("button", name="Hier heb ik me aangemeld").first.click()
-    visit.page.wait_for_url("**/mijn/overstap/")
+    visit.press(visit.page.get_by_role("button", name="Hier heb ik me aangemeld").first)
+    visit.comes_to("**/mijn/overstap/")
+
+
+def withdraws(visit: Visit, college: str) -> None:
+    """Take back the application at one mbo."""
+    visit.go("/mijn/overstap/")
+    visit.press(visit.page.get_by_role("link", name=re.compile(f"Trek in: .*{college}")))
+    visit.tap("button", "Trek mijn aanmelding in")
+    visit.comes_to("**/mijn/overstap/")
 
 
 def reads_and_agrees(visit: Visit) -> None:
     visit.go("/mijn/")
     visit.tap("link", "Lees je dossier")
-    visit.page.wait_for_url("**/lezen/")
+    visit.comes_to("**/lezen/")
     visit.tap("button", "Ik ga akkoord")
-    visit.page.wait_for_url("**/mijn/dossier/")
+    visit.comes_to("**/mijn/dossier/")
 
 
 def stands_at(visit: Visit, who: str) -> str:
@@ -281,5 +351,5 @@ def comes_in_as_parent(visit: Visit, code: str, child_born: date) -> None:
     visit.page.locator("#id_code").fill(code)
     for part, number in (("day", child_born.day), ("month", child_born.month), ("year", child_born.year)):
         form.locator(f"[name=birth_date_{part}]").fill(str(number))
-    form.locator("button[type=submit]").click()
-    visit.page.wait_for_url("**/ouder/lezen/")
+    visit.press(form.locator("button[type=submit]"))
+    visit.comes_to("**/ouder/lezen/")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 
@@ -110,7 +110,9 @@ class Play:
             if on > day and isinstance(step, steps.StatusRecorded) and step.status in Outcome
         ]
         for _act, taken in _together([it for it in ahead if self.known.has_applied(*it)]):
-            applications.prepare_decisions(self.known, taken)
+            applications.prepare_decisions(
+                self.known, cast("list[tuple[Story, steps.StatusRecorded]]", taken)
+            )  # see above
 
     def _perform(self, act: Act, taken: Taken) -> None:
         """What is refused is counted by kind and reason."""

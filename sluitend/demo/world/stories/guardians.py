@@ -25,17 +25,18 @@ def guardian(teller: Teller, on: date, answer: str, about: tuple[str, ...] = (),
 
 
 def _agrees(teller: Teller, asked: date) -> date:
-    return guardian(teller, teller.after(asked, 0, 6), "agreed")
+    return guardian(teller, teller.at_home(asked, 0, 6), "agreed")
 
 
 def _agrees_late(teller: Teller, asked: date) -> date:
-    teller.add(GuardianReminded(teller.after(asked, 5, 7), teller.mentor))
-    return guardian(teller, teller.after(asked, 8, 16), "agreed")
+    reminded = teller.after(asked, 5, 7)
+    teller.add(GuardianReminded(reminded, teller.mentor))
+    return guardian(teller, teller.at_home(reminded, 1, 9), "agreed")
 
 
 def _objects(teller: Teller, asked: date) -> date:
     about, text = teller.rng.choice(texts.OBJECTIONS)
-    return guardian(teller, teller.after(asked, 1, 7), "disputed", (about,), text)
+    return guardian(teller, teller.at_home(asked, 1, 7), "disputed", (about,), text)
 
 
 def _disputes(teller: Teller, asked: date) -> None:
@@ -47,14 +48,14 @@ def _disputes_settled(teller: Teller, asked: date) -> date:
     teller.add(ReadAgain(talked, teller.mentor))
     again = teller.after(talked, 0, 4)
     teller.add(PupilAgreed(again, PUPIL))
-    return guardian(teller, teller.after(again, 0, 6), "agreed")
+    return guardian(teller, teller.at_home(again, 0, 6), "agreed")
 
 
 def _talks_first(teller: Teller, asked: date) -> date:
-    asks = guardian(teller, teller.after(asked, 0, 4), "talk")
+    asks = guardian(teller, teller.at_home(asked, 0, 4), "talk")
     talked = teller.after(asks, 1, 4)
     teller.add(GuardianReminded(talked, teller.mentor))
-    return guardian(teller, teller.after(talked, 2, 6), "agreed")
+    return guardian(teller, teller.at_home(talked, 2, 6), "agreed")
 
 
 def _on_paper(teller: Teller, asked: date) -> date:

@@ -81,6 +81,10 @@ class Teller:
         """A working day so many days later."""
         return workday(day + timedelta(days=self.rng.randint(least, most)))
 
+    def at_home(self, day: date, least: int, most: int) -> date:
+        """A day so many days later: at home a weekend or a holiday is a day like any other."""
+        return day + timedelta(days=self.rng.randint(least, most))
+
     def between(self, first: date, last: date) -> date:
         """A working day in a period; its first day when the period is over before it began."""
         return workday(first + timedelta(days=self.rng.randint(0, max(0, (last - first).days))))
