@@ -26,7 +26,7 @@ serve: setup ## the site with the data of this installation
 	@$(IN)/sluitend serve $(ARGS)
 
 test: setup ## all tests, with a PostgreSQL of their own and a real browser
-	@browser=$$($(IN)/python -m tests.browser) && SLUITEND_BROWSER="$$browser" $(IN)/python -m pytest $(ARGS)
+	@browser=$$($(IN)/python -m tests.browser) && SLUITEND_BROWSER="$$browser" $(IN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup ## lint, format, types, direction of imports
 	@$(IN)/ruff check

@@ -44,7 +44,12 @@ def policies():
                     yield room, permissions, tables
 
 
-@pytest.mark.parametrize(("room", "permissions", "tables"), list(policies()), ids=str)
+def _named(part: object) -> str:
+    """The same in every process, so that workers agree on what there is to test."""
+    return part if isinstance(part, str) else getattr(part, "__name__", "rules")
+
+
+@pytest.mark.parametrize(("room", "permissions", "tables"), list(policies()), ids=_named)
 def test_every_permission_has_a_rule(room, permissions, tables):
     ruled = {permission for table in tables for permission in table}
     assert set(permissions) - ruled == set()
