@@ -32,7 +32,13 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES,
-        ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),
+        (
+            (_("Today"), "insight:inbox"),
+            (_("Talks"), "transitions:talks"),
+            (_("Warm handover"), "insight:warm_handovers"),
+            HANDOVERS,
+            HELP,
+        ),
     ),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (

@@ -30,13 +30,20 @@ from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
-    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
+    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
     Kind.VISIBILITY: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
     Kind.ACCOUNT: _("A letter with a code was printed"),
     Kind.APPLICATION: _("%(state)s: %(where)s"),
+    Kind.INTAKE: _("Talk at %(party)s"),
+    "intake.invited": _("Invited by %(party)s to talk on %(on)s"),
+    "intake.moved": _("Talk at %(party)s moved to %(on)s"),
+    "intake.called_off": _("Talk at %(party)s on %(on)s called off"),
+    "intake.asks_another": _("Pupil cannot come to %(party)s on %(on)s and asks for another moment"),
+    "intake.came": _("Was at the talk at %(party)s on %(on)s"),
+    "intake.missed": _("Did not come to the talk at %(party)s on %(on)s"),
     Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),
@@ -133,7 +140,9 @@ def of(transition: Transition, *, with_programmes: bool = True, groups: frozense
 
 
 def _entry(event: Event, people: Mapping[str, str], with_programmes: bool) -> Entry:
-    fell = event.kind == Kind.APPLICATION and LEVEL[ApplicationStatus(event.code)] == 0
+    fell = (event.kind == Kind.APPLICATION and LEVEL[ApplicationStatus(event.code)] == 0) or (
+        (event.kind, event.code) == (Kind.INTAKE, "missed")
+    )
     shape = "drop" if fell else "holder" if event.kind == Kind.HOLDER else "open" if event.code in OPEN else ""
     return Entry(_title(event, with_programmes), _when(event), shape, _who(event, people), GROUP.get(event.kind, STEPS))  # type: ignore[call-overload]
 
@@ -147,6 +156,7 @@ def _title(event: Event, with_programmes: bool) -> str:
     known = {
         "party": party,
         "what": _what(event),
+        "on": words.day(event.due_on, year=False),
         "state": _state(event),
         "where": _where(event, party, with_programmes),
     }

@@ -6,4 +6,4 @@ class TransitionsConfig(AppConfig):
     label = "transitions"
 
     def ready(self) -> None:
-        from sluitend.transitions import rules  # noqa: F401  # its receiver listens to what happens
+        from sluitend.transitions import invitations, rules  # noqa: F401  # their receivers listen to what happens

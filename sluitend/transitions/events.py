@@ -29,6 +29,7 @@ class Kind(TextChoices):
     OPENED = "opened", _("transition opened")
     ACCOUNT = "account", _("letter and account")
     APPLICATION = "application", _("application")
+    INTAKE = "intake", _("talk at the college")
     DECISION = "decision", _("reason of a decision")
     ROUTE = "route", _("other destination")
     DIPLOMA = "diploma", _("diploma")
@@ -49,6 +50,7 @@ AUDIENCE = {
     Kind.OPENED: Audience.EVERYONE,
     Kind.ACCOUNT: Audience.SCHOOL,
     Kind.APPLICATION: Audience.STATUS,
+    Kind.INTAKE: Audience.COLLEGE,
     Kind.DECISION: Audience.COLLEGE,  # a municipality reads the status and not why (DOMAIN 2.3)
     Kind.ROUTE: Audience.EVERYONE,
     Kind.DIPLOMA: Audience.EVERYONE,

@@ -1,7 +1,7 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
 Each side has a class with three learners. Of the first the dossier was sent to the mbo, with a warm handover asked
-for and a decision that waits, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
+for and a decision that waits, an invitation to talk was sent and another waits, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
 to be carried out.
 """
@@ -27,8 +27,8 @@ from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions
-from sluitend.transitions.models import Application, Decision, Handover, Transition
+from sluitend.transitions import decisions, invitations, moments
+from sluitend.transitions.models import Application, Decision, Handover, IntakeMoment, Invitation, Transition
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
 from tests.dossiers.conftest import fill
@@ -40,6 +40,8 @@ SCHOOL_OF: dict[type[Model], str] = {
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
+    IntakeMoment: "invitations__application__transition__origin_school",
+    Invitation: "application__transition__origin_school",
     Learner: "enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
@@ -121,6 +123,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
     _talks_are_planned_and_held(first, pupil, actors, others)
+    _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _file_waits(school, actors["school_admin"], in_file, town)
@@ -155,6 +158,18 @@ def _talks_are_planned_and_held(learner: Learner, pupil: Actor, actors: dict[str
     in_a_week = clock.moment(TODAY + timedelta(days=7), time(15, 30))
     dossiers.plan_talk(planned, in_a_week, TalkWay.PHONE, by=actors["intaker"])
     dossiers.record_warm_handover(held, "complete", by=actors["intaker"], text="goed gesprek", enough=True)
+
+
+def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offering: Any) -> None:
+    """The college invites to a talk: one invitation was sent, of another application one still waits."""
+    in_a_week = [clock.moment(TODAY + timedelta(days=7), time(hour)) for hour in (9, 10)]
+    first, _second = moments.make_moments(college, in_a_week, by=intaker, place="Lokaal 1.04")
+    theirs = Application.objects.filter(transition__learner=learner)
+    free = IntakeMoment.objects.filter(college=college)
+    batch = invitations.invite_all(theirs.filter(offering=offering), free.filter(pk=first.pk), by=intaker)
+    with clock.standing(batch.due_at):
+        invitations.send_due(by=Actor.job("test"))
+    invitations.invite_all(theirs, free, by=intaker)
 
 
 def _parent_of(learner: Learner) -> Guardian:

@@ -25,11 +25,12 @@ from sluitend.insight.college.queries.steps import FOLLOWS, STEP
 from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
-from sluitend.transitions.lifecycle import APPLICATION
+from sluitend.transitions.lifecycle import APPLICATION, InvitationStatus
 from sluitend.transitions.lifecycle import ApplicationStatus as A
-from sluitend.transitions.models import Application, Decision, Transition
-from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.models import Application, Decision, Invitation, Transition
+from sluitend.transitions.policies import CanApplication, CanInvitation
 from sluitend.transitions.queries.decisions import waiting_for
+from sluitend.transitions.queries.invitations import INVITABLE, newest
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class DossierPage:
     may_record: bool
     may_warm: bool
     may_feed_back: bool
+    may_say_who_came: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -75,6 +77,16 @@ class DossierPage:
     def decision(self) -> Decision | None:
         """What waits until half past four; nobody outside knows."""
         return waiting_for(self.application)
+
+    @cached_property
+    def talk(self) -> Invitation | None:
+        """The newest invitation to talk."""
+        return newest([self.application]).get(self.application.pk)
+
+    @property
+    def may_invite(self) -> bool:
+        waits = self.talk is not None and self.talk.status == InvitationStatus.WAITING
+        return self.may_record and self.application.status in INVITABLE and not waits
 
     @property
     def is_on_time(self) -> bool:
@@ -266,6 +278,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
         warm is not None and actor.may(CanWarm.FEED_BACK, warm),
+        Invitation.objects.permitting(CanInvitation.RECORD_PRESENCE, actor).filter(application=application).exists(),
     )
 
 

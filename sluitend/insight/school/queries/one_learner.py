@@ -22,8 +22,9 @@ from sluitend.learners.models import Enrolment, Guardian, SchoolClass
 from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.models import Application, Invitation, Route, Transition
 from sluitend.transitions.queries.decisions import Told, told
+from sluitend.transitions.queries.invitations import newest
 
 PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
@@ -78,11 +79,13 @@ class LearnerPage:
         return PART[PartStatus(self.dossier.mentor_part)]
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
-        """Each with its state, and with why and what now when the college said no."""
+    def applications(self) -> list[tuple[Application, words.Word, Told | None, Invitation | None]]:
+        """Each with its state, with why and what now when the college said no, and with the newest talk."""
         rows = self.row.facts.applications
-        why = told(rows)
-        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
+        why, talks = told(rows), newest(rows)
+        return [
+            (row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk), talks.get(row.pk)) for row in rows
+        ]
 
     @property
     def routes(self) -> list[Route]:
