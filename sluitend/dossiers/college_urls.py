@@ -1,14 +1,21 @@
 """Who of a college may do what with a delivery; ``urls.py`` takes this list in."""
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import Delivery, WarmHandover
-from sluitend.dossiers.policies import CanDelivery, CanWarm
-from sluitend.dossiers.views import college
+from sluitend.dossiers.models import Delivery, MentorQuestion, WarmHandover
+from sluitend.dossiers.policies import CanDelivery, CanQuestion, CanWarm
+from sluitend.dossiers.views import college, questions
 from sluitend.dossiers.views import warm as talk
+from sluitend.transitions.models import Application
+from sluitend.transitions.policies import CanApplication
 
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
+applications, asked = Pages(Application), Pages(MentorQuestion)
 COLLEGE = [
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
+    delivery("intake/dossier/<uuid:pk>/terugkoppeling/", questions.dossier_feedback, needs=CanDelivery.FEED_BACK),
+    applications("intake/<uuid:pk>/vraag/", questions.ask_mentor, needs=CanApplication.RECORD_STATUS),
+    asked("intake/vraag/<uuid:pk>/intrekken/", questions.withdraw_question, needs=CanQuestion.WITHDRAW),
+    asked("school/vraag/<uuid:pk>/", questions.answer_question, needs=CanQuestion.ANSWER),
     warm("intake/overdracht/<uuid:pk>/aannemen/", talk.warm_receive, needs=CanWarm.RECORD),
     warm("intake/overdracht/<uuid:pk>/niet-bereikt/", talk.warm_attempt, needs=CanWarm.RECORD),
     warm("intake/overdracht/<uuid:pk>/gesproken/", talk.warm_close, needs=CanWarm.RECORD),

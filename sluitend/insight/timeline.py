@@ -30,7 +30,8 @@ from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
-    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
+    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT,
+    Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
     Kind.VISIBILITY: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
@@ -70,6 +71,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.lapsed": _("An earlier agreement no longer counts"),
     "delivery.sent": _("Dossier sent to %(party)s"),
     "delivery.opened": _("Dossier opened by %(party)s"),
+    "delivery.fed_back": _("%(party)s said what it thinks of the dossier"),
     Kind.DELIVERY: _("Dossier sent to %(party)s"),
     Kind.WARM_HANDOVER: _("Warm handover to %(party)s"),
     "warm_handover.requested": _("Warm handover asked: %(party)s"),
@@ -80,6 +82,9 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "warm_handover.overdue": _("Warm handover overdue: %(party)s"),
     "warm_handover.fed_back": _("%(party)s told how it goes"),
     "warm_handover.cancelled": _("Warm handover no longer needed"),
+    Kind.QUESTION: _("%(party)s asked the mentor something"),
+    "question.answered": _("The mentor answered %(party)s"),
+    "question.withdrawn": _("%(party)s withdrew its question to the mentor"),
     Kind.HOLDER: _("Regie passes to %(party)s"),
     "holder.opened": _("%(party)s has the regie"),
     "handover.asked": _("%(party)s is asked to take over"),

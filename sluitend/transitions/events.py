@@ -36,6 +36,7 @@ class Kind(TextChoices):
     DOSSIER = "dossier", _("dossier")
     DELIVERY = "delivery", _("dossier sent")
     WARM_HANDOVER = "warm_handover", _("warm handover")
+    QUESTION = "question", _("question to the mentor")
     HOLDER = "holder", _("who is responsible")
     HANDOVER = "handover", _("handover")
     NEXT_DATE = "next_date", _("next date")
@@ -57,6 +58,7 @@ AUDIENCE = {
     Kind.DOSSIER: Audience.SCHOOL,
     Kind.DELIVERY: Audience.COLLEGE,
     Kind.WARM_HANDOVER: Audience.COLLEGE,
+    Kind.QUESTION: Audience.COLLEGE,
     Kind.HOLDER: Audience.EVERYONE,
     Kind.HANDOVER: Audience.EVERYONE,
     Kind.NEXT_DATE: Audience.EVERYONE,

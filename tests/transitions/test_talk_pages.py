@@ -93,7 +93,7 @@ def test_what_was_looked_at_is_put_ready_and_undone_from_the_banner(applied, slo
     seen = str(slots[0].pk)
     sent = {"chosen": str(applied.pk), "moment": seen, "bekeken": seen, "bevestigd": "ja", "next": "/intake/"}
     client.post("/intake/uitnodigen/", sent)
-    assert "We sturen de 1 uitnodiging op 12 maart om 16.30 uur." in text(client.get("/intake/"))
+    assert "We sturen 1 uitnodiging op 12 maart om 16.30 uur." in text(client.get("/intake/"))
     batch = Invitation.objects.get().batch
     client.post(f"/intake/uitnodigingen/stoppen/?reeks={batch}", {"next": "/intake/"})
     assert "1 uitnodiging is gestopt." in text(client.get("/intake/"))

@@ -15,6 +15,7 @@ from sluitend.dossiers.actions.agreement import (
     record_guardian_approval,
 )
 from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.feedback import feed_back_dossier
 from sluitend.dossiers.actions.guardians import (
     LINK_DAYS,
     MadeLink,
@@ -25,6 +26,7 @@ from sluitend.dossiers.actions.guardians import (
     make_link,
     open_link,
 )
+from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
@@ -34,8 +36,10 @@ from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 __all__ = [
     "LINK_DAYS",
     "MadeLink",
+    "answer_college",
     "ask_again",
     "ask_guardians",
+    "ask_mentor",
     "ask_new_link",
     "begin",
     "call_off_talk",
@@ -44,6 +48,7 @@ __all__ = [
     "deliver",
     "end_of_link",
     "feed_back",
+    "feed_back_dossier",
     "finish_part",
     "guardian_answers",
     "leave_as_it_was",
@@ -62,4 +67,5 @@ __all__ = [
     "save_answers",
     "send_on",
     "tell_overdue",
+    "withdraw_question",
 ]

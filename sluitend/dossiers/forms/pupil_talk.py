@@ -22,12 +22,12 @@ class OtherMomentForm(Form):
 
     choice = forms.ChoiceField(label=gettext_lazy("When can you come?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, others: Sequence[IntakeMoment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, others: Sequence[IntakeMoment], place: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.others = {str(row.pk): row for row in others}
         none = _("None of these. I ask for another moment.") if others else _("I ask for another moment.")
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
-            *((key, _said(row)) for key, row in self.others.items()),
+            *((key, _said(row, place)) for key, row in self.others.items()),
             (NONE_FITS, none),
         ]
 
@@ -36,6 +36,8 @@ class OtherMomentForm(Form):
         return self.others.get(self.cleaned_data["choice"])
 
 
-def _said(moment: IntakeMoment) -> str:
+def _said(moment: IntakeMoment, place: str) -> str:
+    """When, and where it is elsewhere than the talk that was planned."""
     when = f"{capfirst(words.day(moment.starts_at, weekday=True, year=False))}, {words.at(moment.starts_at)}"
-    return f"{when} · {_('by video') if moment.is_by_video else moment.place}"
+    where = _("by video") if moment.is_by_video else moment.place
+    return when if where == place else f"{when} · {where}"

@@ -2,6 +2,8 @@
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.feedback import DossierFeedback
+from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQuestionText
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
@@ -10,9 +12,12 @@ __all__ = [
     "Approval",
     "Delivery",
     "Dossier",
+    "DossierFeedback",
     "DossierVersion",
     "GuardianLink",
     "MentorAnswer",
+    "MentorQuestion",
+    "MentorQuestionText",
     "PupilAnswer",
     "Reminder",
     "StoredAnswer",

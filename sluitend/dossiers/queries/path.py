@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from sluitend.dossiers.lifecycle import WARM_HELD, DossierStatus, PartStatus, TalkWay, WarmReason, WarmStatus
-from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
+from sluitend.dossiers.lifecycle import QuestionStatus as Asked
+from sluitend.dossiers.models import Delivery, Dossier, MentorQuestion, WarmHandover
 from sluitend.dossiers.queries.progress import (
     OPENED,
     PART,
@@ -139,6 +140,7 @@ def way(dossier: Dossier) -> Way:
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
             *_warm(dossier),
+            *_questions(dossier),
             *_at_the_mbo(dossier, applications, talks),
         ],
         applications=[_applied(row, why.get(row.pk), talks.get(row.pk)) for row in applications],
@@ -184,6 +186,20 @@ def _warm(dossier: Dossier) -> list[Step]:
     ]
 
 
+def _questions(dossier: Dossier) -> list[Step]:
+    """What a college asked the mentor: that it did, and about what."""
+    found = MentorQuestion.objects.filter(application__transition=dossier.pk).select_related("college")
+    return [
+        Step(_lazy("Question to your mentor"), row.college.name, ASKED_MENTOR[Asked(row.status)]._replace(
+            since=row.closed_at or row.asked_at), hint=_("about: %(about)s") % {"about": row.get_topic_display()})
+        for row in found.exclude(status=Asked.WITHDRAWN).order_by("asked_at", "pk")
+    ]  # fmt: skip
+
+
+ASKED_MENTOR = {
+    Asked.ASKED: State(_lazy("Asked"), "busy", "plain"),
+    Asked.ANSWERED: State(_lazy("Answered"), "done", "plain"),
+}
 MY_WAY = {TalkWay.THREE_WAY: _lazy("together with you")}
 
 

@@ -75,7 +75,7 @@ def withdraw(request: ActorRequest, application: Any) -> HttpResponse:
 def my_talk(request: ActorRequest, invitation: Any) -> HttpResponse:
     """When and where the talk is; who cannot come takes another free moment or asks for one."""
     may_answer = request.actor.may(CanInvitation.ANSWER, invitation)
-    form = OtherMomentForm(request.POST or None, others=other_moments(invitation)) if may_answer else None
+    form = _answer_form(request, invitation) if may_answer else None
     if form is not None and form.is_valid():
         try:
             return _answered(request, invitation, form.moment)
@@ -83,6 +83,12 @@ def my_talk(request: ActorRequest, invitation: Any) -> HttpResponse:
             form.add_error("choice", str(refused))
     page = {"talk": invitation, "moment": invitation.moment, "form": form}
     return render(request, "dossiers/pupil/talk.html", page, status=422 if form is not None and form.is_bound else 200)
+
+
+def _answer_form(request: ActorRequest, invitation: Any) -> OtherMomentForm:
+    return OtherMomentForm(
+        request.POST or None, others=other_moments(invitation), place=invitation.moment.place
+    )
 
 
 def _answered(request: ActorRequest, invitation: Any, moment: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
+from sluitend.dossiers.models import Delivery, DossierFeedback, MentorQuestion, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
@@ -82,6 +82,17 @@ class DossierPage:
     def talk(self) -> Invitation | None:
         """The newest invitation to talk."""
         return newest([self.application]).get(self.application.pk)
+
+    @cached_property
+    def questions(self) -> list[MentorQuestion]:
+        """What we asked the mentor, newest first, with the words."""
+        rows = MentorQuestion.objects.filter(application=self.application)
+        return list(rows.prefetch_related("texts").order_by("-asked_at", "pk"))
+
+    @cached_property
+    def feedback(self) -> DossierFeedback | None:
+        """What we said of the version that is read."""
+        return DossierFeedback.objects.filter(delivery=self.delivery).first() if self.delivery else None
 
     @property
     def may_invite(self) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
-from sluitend.dossiers.models import Approval, Dossier, GuardianLink
+from sluitend.dossiers.models import Approval, Dossier, GuardianLink, MentorQuestion
 from sluitend.insight import words
 from sluitend.kit import clock
 from sluitend.learners.models import Guardian, Learner
@@ -44,6 +44,12 @@ class Facts:
         """The application that ended last."""
         ended = [row for row in self.applications if not row.level]
         return max(ended, key=lambda row: row.status_at or clock.moment(row.applied_on), default=None)
+
+    @cached_property
+    def question(self) -> MentorQuestion | None:
+        """The question of a college that waits longest for the mentor."""
+        found = [one for row in self.applications for one in row.mentor_questions.all() if one.is_open]
+        return min(found, key=lambda one: one.asked_at, default=None)
 
     @cached_property
     def college_talk(self) -> Invitation | None:
@@ -133,6 +139,7 @@ def with_facts(transitions: QuerySet[Transition]) -> QuerySet[Transition]:
     """Everything a row looks at, in a fixed number of statements."""
     return transitions.select_related("learner", "holder", "dossier").prefetch_related(
         Prefetch("applications", Application.objects.select_related("offering__programme", "college")),
+        Prefetch("applications__mentor_questions", MentorQuestion.objects.select_related("college")),
         Prefetch("applications__invitations", Invitation.objects.select_related("moment")),
         Prefetch("handovers", Handover.objects.select_related("receiver")),
         "dossier__approvals",

@@ -29,8 +29,9 @@ CALL_AFTER_DAYS = 7  # a parent who did not answer: the mentor calls (UX 6)
 class Need:
     """One line: when it holds, in which group the pupil stands, who acts, and what is said.
 
-    ``text`` may use %(name)s, %(programme)s, %(lost)s, %(college)s, %(holder)s, %(party)s, %(talk_on)s and %(next)s. ``since``
-    names the fact whose date counts. ``link``: "part" leads to the mentor's part, "" to the pupil's page.
+    ``text`` may use %(name)s, %(programme)s, %(lost)s, %(college)s, %(holder)s, %(party)s, %(talk_on)s, %(asks)s,
+    %(topic)s and %(next)s. ``since`` names the fact whose date counts. ``link``: "part" leads to the mentor's part,
+    "question" to the answer, "" to the pupil's page.
     """
 
     name: str
@@ -57,6 +58,7 @@ SINCE: dict[str, Callable[[Facts], date | None]] = {
     "settled": lambda it: it.transition.settled_on if it.transition else None,
     "holder": lambda it: it.transition.holder_since if it.transition else None,
     "college_talk": lambda it: _day(it.missed_talk.moment.starts_at) if it.missed_talk else None,
+    "question": lambda it: _day(it.question.asked_at) if it.question else None,
     "nothing": lambda it: None,
 }
 
@@ -106,6 +108,14 @@ NEEDS: Sequence[Need] = (
         _("Did not come to the talk at %(college)s: talk together"),
         "college_talk",
         is_strong=True,
+    ),
+    Need(
+        "college_asks",
+        lambda it: it.question is not None,
+        YOU,
+        _("%(asks)s asks you something: %(topic)s"),
+        "question",
+        link="question",
     ),
     Need(
         "handover_refused",

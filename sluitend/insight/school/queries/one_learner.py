@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import policies as dossier_policies
 from sluitend.dossiers.lifecycle import Answer, PartStatus
 from sluitend.dossiers.lifecycle import DossierStatus as D
-from sluitend.dossiers.models import Approval, Dossier, WarmHandover
+from sluitend.dossiers.models import Approval, Dossier, DossierFeedback, MentorQuestion, WarmHandover
 from sluitend.insight import words
 from sluitend.insight.school.queries.facts import Facts, with_facts
 from sluitend.insight.school.queries.needs import need_of
@@ -88,6 +88,18 @@ class LearnerPage:
         ]
 
     @property
+    def questions(self) -> list[MentorQuestion]:
+        """What colleges asked the mentor, newest first, with the words."""
+        rows = MentorQuestion.objects.filter(application__transition=self.dossier.pk).select_related("college")
+        return list(rows.prefetch_related("texts").order_by("-asked_at", "pk"))
+
+    @property
+    def feedback(self) -> list[DossierFeedback]:
+        """What colleges think of the dossier, newest first."""
+        rows = DossierFeedback.objects.filter(delivery__dossier=self.dossier.pk).select_related("delivery__college")
+        return list(rows.order_by("-given_at"))
+
+    @property
     def routes(self) -> list[Route]:
         """The destination that counts now."""
         transition = self.row.facts.transition
@@ -143,7 +155,10 @@ def may(dossier: Dossier, actor: Actor) -> set[str]:
     rows = {"dossier": dossier, "transition": dossier.transition}
     found = {name for name, (row, permission) in MAY.items() if actor.may(permission, rows[row])}
     ours = WarmHandover.objects.permitting(dossier_policies.CanWarm.FOLLOW, actor).filter(dossier=dossier)
-    return found | {"warm"} if ours.exists() else found
+    asked = MentorQuestion.objects.permitting(dossier_policies.CanQuestion.ANSWER, actor).filter(
+        application__transition=dossier.pk
+    )
+    return found | {name for name, rows in (("warm", ours), ("answer", asked)) if rows.exists()}
 
 
 def parent_word(facts: Facts) -> words.Word:

@@ -69,6 +69,8 @@ def _names(facts: Facts) -> dict[str, Any]:
         "holder": transition.holder.name if transition and transition.holder else "",
         "party": facts.handover.receiver.name if facts.handover else "",
         "next": transition.get_next_what_display() if transition else "",
+        "asks": facts.question.college.name if facts.question else "",
+        "topic": facts.question.get_topic_display() if facts.question else "",
         "talk_on": moment(facts.college_talk.moment.starts_at) if facts.college_talk else "",
         "next_on": day(transition.next_on, year=False) if transition else "",
     }
