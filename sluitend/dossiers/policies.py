@@ -12,9 +12,9 @@ from sluitend.access.roles import Role
 from sluitend.dossiers.lifecycle import (
     AFTER_AGREEMENT,
     BEFORE_AGREEMENT,
+    QUESTION,
     REMINDABLE,
     WARM_HANDOVER,
-    QUESTION,
     DossierStatus,
     PartStatus,
 )
@@ -178,7 +178,9 @@ QUESTION_POLICY = {
 }
 
 about_our_dossier = Rule(
-    lambda actor: Q(delivery__application__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
+    lambda actor: (
+        Q(delivery__application__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
+    )
 )
 
 FEEDBACK_POLICY = {

@@ -21,6 +21,7 @@ class Can(StrEnum):
     MANAGE_COLLEGE = "organisations:manage_college"
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
+    CLOSE = "organisations:close"
 
 
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
@@ -40,4 +41,5 @@ POLICY = {
     Can.MANAGE_COLLEGE: at_college,
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.CLOSE: system,
 }

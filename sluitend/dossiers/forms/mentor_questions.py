@@ -45,7 +45,9 @@ class DossierFeedbackForm(Form):
         widget=forms.RadioSelect,
         choices=[(YES, _("Yes")), (NO, _("No"))],
     )
-    quality = forms.TypedChoiceField(label=_("How well did the dossier help you?"), widget=forms.RadioSelect, coerce=int)
+    quality = forms.TypedChoiceField(
+        label=_("How well did the dossier help you?"), widget=forms.RadioSelect, coerce=int
+    )
     missed = forms.MultipleChoiceField(
         label=_("What did you miss?"), widget=forms.CheckboxSelectMultiple, required=False
     )

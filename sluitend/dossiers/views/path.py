@@ -86,9 +86,7 @@ def my_talk(request: ActorRequest, invitation: Any) -> HttpResponse:
 
 
 def _answer_form(request: ActorRequest, invitation: Any) -> OtherMomentForm:
-    return OtherMomentForm(
-        request.POST or None, others=other_moments(invitation), place=invitation.moment.place
-    )
+    return OtherMomentForm(request.POST or None, others=other_moments(invitation), place=invitation.moment.place)
 
 
 def _answered(request: ActorRequest, invitation: Any, moment: Any) -> HttpResponse:
