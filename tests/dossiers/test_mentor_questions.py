@@ -101,7 +101,7 @@ def test_a_question_without_words_is_asked_again(application, milan):
 
 
 def test_a_college_says_what_it_thinks_and_the_school_reads_it(delivered, milan, noor, dirk):
-    said = {"used_in_talk": "yes", "quality": "3", "missed": ["help", "contact"], "text": "Telefoon mist."}
+    said = {"used_in_talk": "true", "quality": "3", "missed": ["help", "contact"], "text": "Telefoon mist."}
     answer = Browser(milan).post(f"/intake/dossier/{delivered.pk}/terugkoppeling/", said)
     assert answer.status_code == 302
     assert "het hielp goed" in text(Browser(milan).get(f"/intake/{delivered.application_id}/"))

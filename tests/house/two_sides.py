@@ -21,7 +21,8 @@ from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers.lifecycle import Answer, Part, Quality, QuestionTopic, TalkWay
 from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, MentorQuestion, WarmHandover
 from sluitend.exchange import actions as exchange
-from sluitend.exchange.models import Import
+from sluitend.exchange import takeouts
+from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
@@ -47,6 +48,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     SchoolClass: "school",
+    Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
     WarmHandover: "dossier__transition__origin_school",
 }
@@ -125,6 +127,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
     _talks_are_planned_and_held(first, pupil, actors, others)
     _is_asked_about(first, actors["intaker"])
+    _is_taken_out(first, actors["intaker"])
     _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
@@ -169,6 +172,12 @@ def _is_asked_about(learner: Learner, intaker: Actor) -> None:
     )
     dossiers.feed_back_dossier(delivery, Quality.GOOD, used_in_talk=True, missed=["help"], by=intaker)
     dossiers.ask_mentor(delivery.application, QuestionTopic.HELP, f"Wat helpt {learner.call_name}?", by=intaker)
+
+
+def _is_taken_out(learner: Learner, intaker: Actor) -> None:
+    """The intaker took a dossier out as a ZIP."""
+    takeouts.ask(Delivery.objects.filter(dossier__transition__learner=learner), "json", by=intaker)
+    jobs.run_queue()
 
 
 def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offering: Any) -> None:
