@@ -1,19 +1,26 @@
-"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
+a region's edition of the questions."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
 
 __all__ = [
     "Approval",
+    "CareAnnex",
+    "CareAnswer",
+    "CareVersion",
     "Delivery",
     "Dossier",
     "DossierVersion",
     "GuardianLink",
     "MentorAnswer",
     "PupilAnswer",
+    "QuestionEdition",
     "Reminder",
     "StoredAnswer",
     "WarmHandover",
