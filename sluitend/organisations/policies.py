@@ -20,6 +20,7 @@ class Can(StrEnum):
     MANAGE_COLLEGE = "organisations:manage_college"
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
+    CLOSE = "organisations:close"
 
 
 class CanRegion(StrEnum):
@@ -42,6 +43,7 @@ POLICY = {
     Can.MANAGE_COLLEGE: at_college,
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.CLOSE: system,
 }
 
 our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.organisation else NOTHING)

@@ -23,7 +23,8 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     """Send the agreed dossier to every college with an application that has not got this version; doing it again
     sends nothing.
 
-    A new version is made only when the content differs from the last one. A withdrawn application gets nothing.
+    A new version is made only when the content differs from the last one. A withdrawn application gets nothing, nor does
+    a college that takes part no longer.
     """
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
@@ -32,6 +33,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     waiting = list(
         Application.objects.filter(transition=dossier.pk, level__gt=0)
         .exclude(deliveries__dossier=dossier, deliveries__version__in=made)
+        .exclude(college__closed_on__lte=clock.today())
         .order_by("pk")
     )
     if not waiting:
