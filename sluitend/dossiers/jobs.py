@@ -48,6 +48,11 @@ def tell_question(question_id: str, what: str) -> None:
     question_letters.tell(question_id, what)
 
 
+@jobs.task("dossiers.tell_care_coordinators")
+def tell_care_coordinators(dossier_id: str) -> None:
+    letters.tell_care_coordinators(dossier_id)
+
+
 @jobs.every_minute("dossiers.send_reminders")
 def send_reminders() -> None:
     """Reminders whose moment has come."""

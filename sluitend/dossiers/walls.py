@@ -1,8 +1,8 @@
 """Who reads which part of a dossier. A college never reaches the dossier itself: it reads versions that were
-delivered to it. A municipality reaches nothing here."""
+delivered to it, and a care annex only who arranges help there. A municipality reaches nothing here."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import ORGANISATION, Wall
+from sluitend.access.wall import CARE, ORGANISATION, Wall
 
 OF_TRANSITION = "exists (select 1 from transitions_transition t where t.id = transition_id)"
 OF_DOSSIER = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id)"
@@ -11,9 +11,12 @@ TO_US = f"college_id = {ORGANISATION}"
 OF_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
 OF_QUESTION = "exists (select 1 from dossiers_mentorquestion q where q.id = question_id)"
 OF_DELIVERY = "exists (select 1 from dossiers_delivery d where d.id = delivery_id)"
+CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
+SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
 
 WALL = Wall(
+    open=["dossiers_questionedition"],  # questions, nobody's answers
     reads={
         "dossiers_dossier": {Stand.SCHOOL: OF_TRANSITION, Stand.PERSON: OF_TRANSITION},
         "dossiers_pupilanswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
@@ -27,6 +30,13 @@ WALL = Wall(
         },
         "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
         "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_careannex": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_careanswer": {Stand.SCHOOL: f"{CARE} and {OF_DOSSIER}", Stand.PERSON: CARE_DONE},
+        "dossiers_careversion": {
+            Stand.SCHOOL: f"{CARE} and {SENT_WITH_CARE}",
+            Stand.PERSON: SENT_WITH_CARE,
+            Stand.COLLEGE: f"{CARE} and {SENT_WITH_CARE}",
+        },
         "dossiers_reminder": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_mentorquestion": {
             Stand.SCHOOL: OF_APPLICATION,
@@ -36,5 +46,5 @@ WALL = Wall(
         "dossiers_mentorquestiontext": {Stand.SCHOOL: OF_QUESTION, Stand.COLLEGE: OF_QUESTION},
         "dossiers_dossierfeedback": {Stand.SCHOOL: OF_DELIVERY, Stand.COLLEGE: OF_DELIVERY},
         "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
-    }
+    },
 )

@@ -6,10 +6,11 @@ from django.db.models import Max
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
+from sluitend.dossiers.actions.care import send_care_annex
 from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import Delivery, Dossier, DossierVersion
+from sluitend.dossiers.models import CareVersion, Delivery, Dossier, DossierVersion
 from sluitend.dossiers.policies import Can, CanDelivery
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
@@ -39,6 +40,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
         return []
     read_along(dossier)
     version = made[0] if made else _version(dossier)
+    with_care = CareVersion.objects.filter(version=version).exists()
     sent = [
         Delivery(
             version=version,
@@ -47,6 +49,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
             application=row,
             basis=policy_of(dossier),
             sent_at=clock.now(),
+            with_care=with_care,
         )
         for row in waiting
     ]
@@ -68,12 +71,14 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
 def _version(dossier: Dossier) -> DossierVersion:
     """The version of this round, made at its first delivery."""
     last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
-    return DossierVersion.objects.create(
+    version = DossierVersion.objects.create(
         dossier=dossier,
         number=last + 1,
         content=content.snapshot(dossier) | {"round": dossier.round},
         made_at=clock.now(),
     )
+    send_care_annex(dossier, version)
+    return version
 
 
 @action

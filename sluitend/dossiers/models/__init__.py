@@ -1,7 +1,10 @@
-"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
+a region's edition of the questions."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.feedback import DossierFeedback
 from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQuestionText
 from sluitend.dossiers.models.reminders import Reminder
@@ -10,6 +13,9 @@ from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
 
 __all__ = [
     "Approval",
+    "CareAnnex",
+    "CareAnswer",
+    "CareVersion",
     "Delivery",
     "Dossier",
     "DossierFeedback",
@@ -19,6 +25,7 @@ __all__ = [
     "MentorQuestion",
     "MentorQuestionText",
     "PupilAnswer",
+    "QuestionEdition",
     "Reminder",
     "StoredAnswer",
     "WarmHandover",
