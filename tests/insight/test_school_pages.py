@@ -179,6 +179,7 @@ def test_a_class_of_another_mentor_and_of_another_school_does_not_exist(class_4b
 
 def test_a_class_costs_as_many_questions_for_three_pupils_as_for_one(transition, class_4b, rivierdam, noor, kok):
     client = Browser(noor)
+    actions.apply_for(transition, kok, by=noor)
     address = f"/school/klas/{class_4b.pk}/"
     counted = count_queries(lambda: client.get(address))
     for name in ("Ad", "Bo"):

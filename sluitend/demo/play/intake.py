@@ -1,4 +1,4 @@
-"""The last two weeks of intake at each college: talks that were held, are to come or wait to be sent; what the mentor was
+"""The last week of intake at each college: talks that were held, are to come or wait to be sent; what the mentor was
 asked; what the college thinks of the dossiers.
 
 Stories tell what a college records in the end. What goes before it is played here on the last day, with the clock on
@@ -26,7 +26,6 @@ from sluitend.transitions.queries.decisions import free
 from sluitend.transitions.queries.invitations import INVITABLE
 
 HELD, COMING, WAITING = 4, 2, 2  # how many of each at a college
-LONG_AGO = timedelta(days=10)
 TIMES = (time(9), time(9, 30), time(10), time(10, 30), time(11))
 
 
@@ -46,21 +45,25 @@ def _desk(known: Known, college: str) -> Actor | None:
 
 
 def _talks(known: Known, desk: Actor, place: str, until: date) -> None:
-    waiting = (
+    """Those who applied first were invited this week and had their talk yesterday, the next have it soon, and for the last
+    the invitation waits."""
+    talked = _workday_before(until, 1)
+    invited = _workday_before(talked, 2)
+    rows = (
         free(Application.objects.filter(college=desk.organisation, status__in=INVITABLE, level__gt=0))
-        .filter(applied_on__lt=until - LONG_AGO, transition__settled_on=None)
+        .filter(applied_on__lt=talked, transition__settled_on=None)
         .order_by("applied_on", "transition__learner__search_name", "offering__programme")
-        .values_list("pk", flat=True)
     )
-    keys = list(waiting[: HELD + COMING + WAITING])
-    held, coming, to_send = keys[:HELD], keys[HELD : HELD + COMING], keys[HELD + COMING :]
-    invited, talked = _workday_before(until, 9), _workday_before(until, 2)
+    waiting = list(rows.values_list("pk", "applied_on"))
+    held = [key for key, on in waiting if on < invited][:HELD]
+    others = [key for key, _on in waiting if key not in held]
+    coming, to_send = others[:COMING], others[COMING : COMING + WAITING]
     _invite(desk, held, place, asked=invited, on=talked)
     _answers(known, held[2:3], on=invited + timedelta(days=1))
     with clock.standing(clock.moment(talked, time(15))):
-        for key, came in zip(held[:2], (True, False), strict=False):
+        for key, came in zip(held[:2], (False, True), strict=False):
             invitations.record_presence(Invitation.objects.filter(application=key), came=came, by=desk)
-    _invite(desk, coming, place, asked=_workday_before(until, 3), on=workdays.after(until, 4))
+    _invite(desk, coming, place, asked=talked, on=workdays.after(until, 4))
     _invite(desk, to_send, place, asked=until, on=workdays.after(until, 6), sent=False)
 
 
