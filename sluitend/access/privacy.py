@@ -24,6 +24,7 @@ class Term(StrEnum):
     UNSENT = "1 October of the transition year, when it was not sent"
     SENT = "1 January of the year after the transition year"
     IMPORT = "30 days"
+    DAY = "1 day"
     CODE = "30 days after it ended"
     STATISTICS = "unlimited: codes and dates, no person once the learner is erased"
     CASE = "2 years after the age limit or the startkwalificatie"

@@ -33,7 +33,13 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES - CARE_ROLES,
-        ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),
+        (
+            (_("Today"), "insight:inbox"),
+            (_("Talks"), "transitions:talks"),
+            (_("Warm handover"), "insight:warm_handovers"),
+            HANDOVERS,
+            HELP,
+        ),
     ),
     (
         frozenset({Role.SUPPORT_COORDINATOR}),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters, reminders, warm_letters
+from sluitend.dossiers import actions, letters, question_letters, reminders, warm_letters
 from sluitend.dossiers.lifecycle import DossierStatus
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import jobs
@@ -46,6 +46,11 @@ def tell_mentor(dossier_id: str, what: str) -> None:
 @jobs.task("dossiers.tell_care_coordinators")
 def tell_care_coordinators(dossier_id: str) -> None:
     letters.tell_care_coordinators(dossier_id)
+
+
+@jobs.task("dossiers.tell_question")
+def tell_question(question_id: str, what: str) -> None:
+    question_letters.tell(question_id, what)
 
 
 @jobs.every_minute("dossiers.send_reminders")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.kit.lifecycle import Lifecycle, Step
@@ -149,3 +149,47 @@ WARM_HANDOVER = Lifecycle(
 )
 WARM_OPEN = tuple(sorted(WARM_HANDOVER.sources("complete")))
 WARM_HELD = (W.COMPLETED, W.FED_BACK)
+
+
+class QuestionTopic(TextChoices):
+    """What a college asks the mentor about: from a closed list, because the pupil reads it."""
+
+    HELP = "help", _("help that is needed")
+    LEVEL = "level", _("programme and level")
+    PRESENCE = "presence", _("being present")
+    WORK_PLACEMENT = "work_placement", _("internship and work")
+    PRACTICAL = "practical", _("practical things")
+    OTHER = "other", _("something else")
+
+
+class QuestionStatus(TextChoices):
+    ASKED = "asked", _("asked")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+Q = QuestionStatus
+QUESTION = Lifecycle(
+    Step("answer", {Q.ASKED}, Q.ANSWERED),
+    Step("withdraw", {Q.ASKED}, Q.WITHDRAWN),
+)
+
+
+class Quality(IntegerChoices):
+    """How well a delivered dossier served the intake."""
+
+    POOR = 1, _("we could do little with it")
+    MODERATE = 2, _("it helped a little")
+    GOOD = 3, _("it helped well")
+    EXCELLENT = 4, _("we knew all that we needed")
+
+
+class Lacking(TextChoices):
+    """What a college missed in a dossier."""
+
+    HELP = "help", _("which help is needed")
+    MENTOR = "mentor", _("what the mentor thinks")
+    MOTIVATION = "motivation", _("why this programme")
+    PRESENCE = "presence", _("being present")
+    WORK_PLACEMENT = "work_placement", _("internship and work")
+    CONTACT = "contact", _("how to reach somebody")

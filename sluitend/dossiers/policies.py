@@ -12,6 +12,7 @@ from sluitend.access.roles import Role
 from sluitend.dossiers.lifecycle import (
     AFTER_AGREEMENT,
     BEFORE_AGREEMENT,
+    QUESTION,
     REMINDABLE,
     WARM_HANDOVER,
     CareStatus,
@@ -46,6 +47,17 @@ class Can(StrEnum):
 class CanDelivery(StrEnum):
     READ = "deliveries:read"
     READ_CARE = "deliveries:read_care"
+    FEED_BACK = "deliveries:feed_back"
+
+
+class CanQuestion(StrEnum):
+    VIEW = "mentor_questions:view"
+    WITHDRAW = "mentor_questions:withdraw"
+    ANSWER = "mentor_questions:answer"
+
+
+class CanFeedback(StrEnum):
+    COUNT_OF_SCHOOL = "dossier_feedback:count_of_school"
 
 
 class CanWarm(StrEnum):
@@ -140,6 +152,7 @@ came_with_care_annex = Rule(lambda actor: Q(with_care=True))
 DELIVERY_POLICY = {
     CanDelivery.READ: (college | who_arranges_help) & at_our_college,
     CanDelivery.READ_CARE: who_arranges_help & at_our_college & came_with_care_annex,
+    CanDelivery.FEED_BACK: college & at_our_college & Rule(lambda actor: Q(opened_at__isnull=False)),
 }
 
 asked_by_our_school = Rule(
@@ -161,4 +174,28 @@ WARM_POLICY = {
     CanWarm.FOLLOW: asking_school,
     CanWarm.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & asked_by_our_school,
     CanWarm.COUNT_OF_COLLEGE: acting_as(Role.MBO_ADMIN) & at_our_college,
+}
+
+about_our_pupil = Rule(
+    lambda actor: Q(application__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
+)
+asked_school = about_our_pupil & (
+    (acting_as(Role.MENTOR) & _class_of_mine("application__transition__learner"))
+    | acting_as(Role.CAREER_DEAN, Role.CARE_COORDINATOR)
+)
+
+QUESTION_POLICY = {
+    CanQuestion.VIEW: (college & at_our_college) | asked_school,
+    CanQuestion.WITHDRAW: college & at_our_college & ready_to(QUESTION, "withdraw"),
+    CanQuestion.ANSWER: asked_school & ready_to(QUESTION, "answer"),
+}
+
+about_our_dossier = Rule(
+    lambda actor: (
+        Q(delivery__application__transition__origin_school=actor.organisation) if actor.organisation else NOTHING
+    )
+)
+
+FEEDBACK_POLICY = {
+    CanFeedback.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & about_our_dossier,
 }

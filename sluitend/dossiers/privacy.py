@@ -85,4 +85,15 @@ REGISTER = {
         },
         plain=("id", "at", "kind", "enough_information"),
     ),
+    "MentorQuestion": Entry(
+        Term.SENT, personal={"asked_by": "key"}, plain=("id", "topic", "status", "asked_at", "closed_at")
+    ),
+    "MentorQuestionText": Entry(
+        Term.SENT, personal={"text": "guidance", "name": "name", "by": "key"}, plain=("id", "kind", "at")
+    ),
+    "DossierFeedback": Entry(
+        Term.SENT,
+        personal={"text": "text", "name": "name", "by": "key"},
+        plain=("used_in_talk", "quality", "missed", "given_at"),
+    ),
 }

@@ -10,9 +10,9 @@ from sluitend.dossiers.region_urls import REGION
 from sluitend.dossiers.views import guardian, me, path, pupil
 from sluitend.learners.models import Learner
 from sluitend.learners.policies import Can as CanLearner
-from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.models import Application, Invitation, Transition
 from sluitend.transitions.policies import Can as CanTransition
-from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.policies import CanApplication, CanInvitation
 
 app_name = "dossiers"
 
@@ -20,6 +20,7 @@ own = Pages(Dossier, door=pupil.signed_out)
 myself = Pages(Learner, door=pupil.signed_out)
 own_way = Pages(Transition, door=pupil.signed_out)
 own_application = Pages(Application, door=pupil.signed_out)
+own_talk = Pages(Invitation, door=pupil.signed_out)
 PUPIL = [
     own("mijn/", path.pupil_start, needs=Can.READ_OWN),
     own("mijn/dossier/", pupil.task_list, needs=Can.READ_OWN),
@@ -32,6 +33,8 @@ PUPIL = [
     own("mijn/overstap/", path.my_path, needs=Can.READ_OWN),
     own_way("mijn/overstap/aanmelding/", path.tell_applied, needs=CanTransition.APPLY),
     own_application("mijn/overstap/<uuid:pk>/intrekken/", path.withdraw, needs=CanApplication.WITHDRAW),
+    own_talk("mijn/gesprek/<uuid:pk>/", path.my_talk, needs=CanInvitation.VIEW_OWN),
+    own_talk("mijn/gesprek/<uuid:pk>/agenda/", path.my_talk_calendar, needs=CanInvitation.VIEW_OWN),
     own("mijn/inzage/", pupil.who_looked, needs=Can.READ_OWN),
     myself("mijn/gegevens/", me.pupil_me, needs=CanLearner.VIEW_OWN),
     myself("mijn/gegevens/meenemen/", me.take_along, needs=CanLearner.VIEW_OWN),

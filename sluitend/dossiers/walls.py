@@ -10,6 +10,9 @@ RELEASED = "exists (select 1 from dossiers_dossier d where d.transition_id = dos
 TO_US = f"college_id = {ORGANISATION}"
 CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
 SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
+OF_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
+OF_QUESTION = "exists (select 1 from dossiers_mentorquestion q where q.id = question_id)"
+OF_DELIVERY = "exists (select 1 from dossiers_delivery d where d.id = delivery_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
 
 WALL = Wall(
@@ -35,6 +38,13 @@ WALL = Wall(
             Stand.COLLEGE: f"{CARE} and {SENT_WITH_CARE}",
         },
         "dossiers_reminder": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_mentorquestion": {
+            Stand.SCHOOL: OF_APPLICATION,
+            Stand.PERSON: OF_APPLICATION,
+            Stand.COLLEGE: TO_US,
+        },
+        "dossiers_mentorquestiontext": {Stand.SCHOOL: OF_QUESTION, Stand.COLLEGE: OF_QUESTION},
+        "dossiers_dossierfeedback": {Stand.SCHOOL: OF_DELIVERY, Stand.COLLEGE: OF_DELIVERY},
         "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
     },
 )

@@ -49,3 +49,15 @@ class MatchedBy(TextChoices):
     ECK_ID = "eck_id", "ECK iD"
     PUPIL_NUMBER = "pupil_number", _("pupil number")
     PERSON = "person", _("somebody of the school")
+
+
+class TakeoutStatus(TextChoices):
+    """How far a ZIP of dossiers is that somebody asked for."""
+
+    ASKED = "asked", _("being made")
+    READY = "ready", _("ready")
+
+
+TAKEOUT = Lifecycle(
+    Step("finish", {TakeoutStatus.ASKED}, TakeoutStatus.READY),
+)

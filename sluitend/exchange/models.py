@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.policy import GuardedQuerySet
-from sluitend.exchange.lifecycle import ImportStatus, MatchedBy, Verdict
-from sluitend.exchange.policies import POLICY
+from sluitend.dossiers.models import Delivery
+from sluitend.exchange.lifecycle import ImportStatus, MatchedBy, TakeoutStatus, Verdict
+from sluitend.exchange.policies import POLICY, TAKEOUT_POLICY
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Enrolment, Learner
@@ -123,3 +124,43 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Takeout(models.Model):
+    """Dossiers that somebody of a college takes out as one ZIP: made in the background, for the asker only, gone after a
+    day."""
+
+    policy = TAKEOUT_POLICY
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    college = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    asker = models.ForeignKey("access.User", on_delete=models.CASCADE, related_name="+")
+    suffix = models.CharField(_("kind of file"), max_length=10)
+    status = models.CharField(_("status"), max_length=20, choices=TakeoutStatus, default=TakeoutStatus.ASKED)
+    asked_at = models.DateTimeField(default=clock.now)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossiers taken out")
+
+    def __str__(self) -> str:
+        return self.suffix
+
+
+class TakeoutFile(models.Model):
+    """One dossier of it. ``made_at`` marks that the job came by, so it goes on where it was; without ``content`` this kind
+    of file could not be made of this dossier. Nobody reads it but our own work."""
+
+    takeout = models.ForeignKey(Takeout, on_delete=models.CASCADE, related_name="files")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(null=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("dossier taken out")
+        constraints = [models.UniqueConstraint(fields=["takeout", "delivery"], name="taken_out_once")]
+
+    def __str__(self) -> str:
+        return self.name

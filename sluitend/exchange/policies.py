@@ -8,8 +8,8 @@ from enum import StrEnum
 from django.db.models import Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, system
-from sluitend.access.roles import Role
-from sluitend.exchange.lifecycle import LIFECYCLE
+from sluitend.access.roles import COLLEGE_ROLES, Role
+from sluitend.exchange.lifecycle import LIFECYCLE, TakeoutStatus
 
 
 class Can(StrEnum):
@@ -19,6 +19,11 @@ class Can(StrEnum):
     CARRY_OUT = "imports:carry_out"
     STOP = "imports:stop"
     TAKE_BACK = "imports:take_back"
+
+
+class CanTakeout(StrEnum):
+    VIEW = "takeouts:view"
+    DOWNLOAD = "takeouts:download"
 
 
 of_our_school = Rule(lambda actor: Q(organisation=actor.organisation) if actor.organisation else NOTHING)
@@ -31,4 +36,14 @@ POLICY = {
     Can.CARRY_OUT: system & ready_to(LIFECYCLE, "finish"),
     Can.STOP: (ours | system) & ready_to(LIFECYCLE, "stop"),
     Can.TAKE_BACK: (ours | system) & ready_to(LIFECYCLE, "take_back"),
+}
+
+asked_by_me = Rule(
+    lambda actor: Q(asker=actor.user, college=actor.organisation) if actor.user and actor.organisation else NOTHING
+)
+is_ready = Rule(lambda actor: Q(status=TakeoutStatus.READY))
+
+TAKEOUT_POLICY = {  # nobody but who asked for it
+    CanTakeout.VIEW: acting_as(*COLLEGE_ROLES) & asked_by_me,
+    CanTakeout.DOWNLOAD: acting_as(*COLLEGE_ROLES) & asked_by_me & is_ready,
 }

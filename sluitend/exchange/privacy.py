@@ -13,6 +13,10 @@ REGISTER = {
         ),
     ),
     "ImportFile": Entry(Term.IMPORT, personal={"content": "the whole file"}),
+    "Takeout": Entry(Term.DAY, personal={}, plain=("id", "suffix", "status", "asked_at")),
+    "TakeoutFile": Entry(
+        Term.DAY, personal={"name": "name", "content": "the whole dossier"}, plain=("id", "made_at")
+    ),
     "ImportRow": Entry(
         Term.IMPORT,
         personal={

@@ -6,8 +6,8 @@ from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Delivery
 from sluitend.dossiers.policies import CanDelivery
 from sluitend.exchange import downloads, views
-from sluitend.exchange.models import Import
-from sluitend.exchange.policies import Can
+from sluitend.exchange.models import Import, Takeout
+from sluitend.exchange.policies import Can, CanTakeout
 from sluitend.learners.models import SchoolClass
 from sluitend.learners.policies import CanClass
 from sluitend.organisations.models import Organisation
@@ -15,7 +15,7 @@ from sluitend.organisations.policies import Can as CanOrganisation
 
 app_name = "exchange"
 page, school, classes = Pages(Import), Pages(Organisation), Pages(SchoolClass)
-deliveries = Pages(Delivery)
+deliveries, takeouts = Pages(Delivery), Pages(Takeout)
 new = CanOrganisation.IMPORT_LEARNERS
 
 
@@ -45,4 +45,7 @@ urlpatterns = [
     deliveries(
         "intake/dossier/<uuid:pk>.<slug:suffix>", downloads.dossier_file, needs=CanDelivery.READ, shows=_learner
     ),
+    deliveries("intake/dossiers/meenemen/", downloads.take_out, needs=CanDelivery.READ),
+    takeouts("intake/dossiers/meenemen/<uuid:pk>/", downloads.takeout, needs=CanTakeout.VIEW),
+    takeouts("intake/dossiers/meenemen/<uuid:pk>/dossiers.zip", downloads.takeout_file, needs=CanTakeout.DOWNLOAD),
 ]

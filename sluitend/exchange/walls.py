@@ -10,5 +10,7 @@ WALL = Wall(
             Stand.SCHOOL: f"batch_id in (select i.id from exchange_import i where i.organisation_id = {ORGANISATION})"
         },
         "exchange_importfile": {},
+        "exchange_takeout": {Stand.COLLEGE: f"college_id = {ORGANISATION}"},
+        "exchange_takeoutfile": {},
     }
 )

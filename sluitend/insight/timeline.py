@@ -30,13 +30,21 @@ from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
-    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
+    Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT,
+    Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
     Kind.VISIBILITY: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
     Kind.ACCOUNT: _("A letter with a code was printed"),
     Kind.APPLICATION: _("%(state)s: %(where)s"),
+    Kind.INTAKE: _("Talk at %(party)s"),
+    "intake.invited": _("Invited by %(party)s to talk on %(on)s"),
+    "intake.moved": _("Talk at %(party)s moved to %(on)s"),
+    "intake.called_off": _("Talk at %(party)s on %(on)s called off"),
+    "intake.asks_another": _("Pupil cannot come to %(party)s on %(on)s and asks for another moment"),
+    "intake.came": _("Was at the talk at %(party)s on %(on)s"),
+    "intake.missed": _("Did not come to the talk at %(party)s on %(on)s"),
     Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),
@@ -67,6 +75,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "delivery.sent": _("Dossier sent to %(party)s"),
     "delivery.care_opened": _("Care annex read at %(party)s"),
     "delivery.opened": _("Dossier opened by %(party)s"),
+    "delivery.fed_back": _("%(party)s said what it thinks of the dossier"),
     Kind.DELIVERY: _("Dossier sent to %(party)s"),
     Kind.WARM_HANDOVER: _("Warm handover to %(party)s"),
     "warm_handover.requested": _("Warm handover asked: %(party)s"),
@@ -77,6 +86,9 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "warm_handover.overdue": _("Warm handover overdue: %(party)s"),
     "warm_handover.fed_back": _("%(party)s told how it goes"),
     "warm_handover.cancelled": _("Warm handover no longer needed"),
+    Kind.QUESTION: _("%(party)s asked the mentor something"),
+    "question.answered": _("The mentor answered %(party)s"),
+    "question.withdrawn": _("%(party)s withdrew its question to the mentor"),
     Kind.HOLDER: _("Regie passes to %(party)s"),
     "holder.opened": _("%(party)s has the regie"),
     "handover.asked": _("%(party)s is asked to take over"),
@@ -137,7 +149,9 @@ def of(transition: Transition, *, with_programmes: bool = True, groups: frozense
 
 
 def _entry(event: Event, people: Mapping[str, str], with_programmes: bool) -> Entry:
-    fell = event.kind == Kind.APPLICATION and LEVEL[ApplicationStatus(event.code)] == 0
+    fell = (event.kind == Kind.APPLICATION and LEVEL[ApplicationStatus(event.code)] == 0) or (
+        (event.kind, event.code) == (Kind.INTAKE, "missed")
+    )
     shape = "drop" if fell else "holder" if event.kind == Kind.HOLDER else "open" if event.code in OPEN else ""
     return Entry(_title(event, with_programmes), _when(event), shape, _who(event, people), GROUP.get(event.kind, STEPS))  # type: ignore[call-overload]
 
@@ -151,6 +165,7 @@ def _title(event: Event, with_programmes: bool) -> str:
     known = {
         "party": party,
         "what": _what(event),
+        "on": words.day(event.due_on, year=False),
         "state": _state(event),
         "where": _where(event, party, with_programmes),
     }

@@ -25,11 +25,24 @@ class Appointment:
     title: str
     text: str
     url: str = ""
+    place: str = ""
     is_called_off: bool = False
 
 
-def calendar_file(appointment: Appointment) -> bytes:
-    """The file, in the time of Amsterdam with its summer and winter."""
+def calendar_file(*appointments: Appointment) -> bytes:
+    """The file, in the time of Amsterdam with its summer and winter. Of more appointments it is one file with all of
+    them, none called off."""
+    calendar = Calendar()
+    calendar.add("prodid", MADE_BY)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if any(one.is_called_off for one in appointments) else "PUBLISH")
+    for one in appointments:
+        calendar.add_component(_event(one))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(appointment: Appointment) -> Event:
     starts_at = appointment.starts_at.astimezone(clock.AMSTERDAM)
     event = Event()
     event.add("uid", appointment.key)
@@ -40,12 +53,8 @@ def calendar_file(appointment: Appointment) -> bytes:
     event.add("summary", appointment.title)
     event.add("description", appointment.text)
     event.add("status", "CANCELLED" if appointment.is_called_off else "CONFIRMED")
+    if appointment.place:
+        event.add("location", appointment.place)
     if appointment.url:
         event.add("url", appointment.url)
-    calendar = Calendar()
-    calendar.add("prodid", MADE_BY)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.is_called_off else "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return event

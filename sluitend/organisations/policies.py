@@ -13,6 +13,7 @@ from sluitend.access.roles import MUNICIPALITY_ROLES, Role
 
 class Can(StrEnum):
     IMPORT_LEARNERS = "organisations:import_learners"
+    PLAN_TALKS = "organisations:plan_talks"
     PRINT_LETTERS = "organisations:print_letters"
     MANAGE_PEOPLE = "organisations:manage_people"
     SEE_START = "organisations:see_start"
@@ -37,6 +38,7 @@ school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN)
 POLICY = {
     Can.IMPORT_LEARNERS: acting_as(Role.SCHOOL_ADMIN) & our_own,
     Can.PRINT_LETTERS: (school_office | acting_as(Role.MENTOR)) & our_own,
+    Can.PLAN_TALKS: acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & our_own,
     Can.MANAGE_PEOPLE: administrator & our_own,
     Can.SEE_START: our_own,
     Can.MANAGE_SCHOOL: at_school,

@@ -30,6 +30,7 @@ from sluitend.transitions.lifecycle import (
     ApplicationStatus,
     HandoverStatus,
     SettledReason,
+    TransferStatus,
     TransitionKind,
 )
 from sluitend.transitions.models import Application, Event, Handover, Route, Transition
@@ -119,6 +120,13 @@ def replan(transitions: Collection[UUID]) -> None:
             for key, status, year in stands
         }
     )
+
+
+def plan_results_of_talks(talks: Mapping[UUID, date]) -> None:
+    """Inside an action: give transitions whose best application has a talk on that day the date that belongs to it."""
+    today = clock.today()
+    rows = Transition.objects.filter(pk__in=talks, status=TransferStatus.INTAKE, settled_on=None)
+    _plan({key: planning.after_talk(talks[key], today) for key in rows.values_list("pk", flat=True)})
 
 
 def _plan(plans: Mapping[UUID, planning.Next]) -> None:

@@ -1,16 +1,27 @@
 """What a college may record and decide; ``urls.py`` takes this list in."""
 
 from sluitend.access.pages import Pages
-from sluitend.transitions.models import Application, Decision
-from sluitend.transitions.policies import CanApplication, CanDecision
+from sluitend.organisations.models import Organisation
+from sluitend.organisations.policies import Can as CanOrganisation
+from sluitend.transitions.models import Application, Decision, IntakeMoment, Invitation
+from sluitend.transitions.policies import CanApplication, CanDecision, CanInvitation, CanMoment
 from sluitend.transitions.views import college as views
-from sluitend.transitions.views import decisions
+from sluitend.transitions.views import decisions, talks
 
 page, decision = Pages(Application), Pages(Decision)
+moments, invitations, college = Pages(IntakeMoment), Pages(Invitation), Pages(Organisation)
 COLLEGE = [
     page("intake/stand/", views.record_status, needs=CanApplication.RECORD_STATUS),
     decision("intake/besluiten/", decisions.waiting_decisions, needs=CanDecision.VIEW),
     page("intake/besluiten/nieuw/", decisions.prepare_decisions, needs=CanApplication.RECORD_STATUS),
     decision("intake/besluiten/stoppen/", decisions.stop_decisions, needs=CanDecision.STOP),
     decision("intake/besluiten/bevestigen/", decisions.confirm_decisions, needs=CanDecision.CONFIRM),
+    moments("intake/gesprekken/", talks.talks, needs=CanMoment.VIEW),
+    moments("intake/gesprekken/agenda.ics", talks.talks_calendar, needs=CanMoment.VIEW),
+    college("intake/gesprekken/nieuw/", talks.new_moments, needs=CanOrganisation.PLAN_TALKS),
+    moments("intake/gesprekken/<uuid:pk>/", talks.moment, needs=CanMoment.CHANGE),
+    moments("intake/gesprekken/<uuid:pk>/afzeggen/", talks.call_off_moment, needs=CanMoment.CHANGE),
+    page("intake/uitnodigen/", talks.invite, needs=CanApplication.RECORD_STATUS),
+    invitations("intake/uitnodigingen/stoppen/", talks.stop_invitations, needs=CanInvitation.STOP),
+    invitations("intake/uitnodigingen/aanwezig/", talks.record_presence, needs=CanInvitation.RECORD_PRESENCE),
 ]

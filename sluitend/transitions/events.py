@@ -29,12 +29,14 @@ class Kind(TextChoices):
     OPENED = "opened", _("transition opened")
     ACCOUNT = "account", _("letter and account")
     APPLICATION = "application", _("application")
+    INTAKE = "intake", _("talk at the college")
     DECISION = "decision", _("reason of a decision")
     ROUTE = "route", _("other destination")
     DIPLOMA = "diploma", _("diploma")
     DOSSIER = "dossier", _("dossier")
     DELIVERY = "delivery", _("dossier sent")
     WARM_HANDOVER = "warm_handover", _("warm handover")
+    QUESTION = "question", _("question to the mentor")
     HOLDER = "holder", _("who is responsible")
     HANDOVER = "handover", _("handover")
     NEXT_DATE = "next_date", _("next date")
@@ -49,12 +51,14 @@ AUDIENCE = {
     Kind.OPENED: Audience.EVERYONE,
     Kind.ACCOUNT: Audience.SCHOOL,
     Kind.APPLICATION: Audience.STATUS,
+    Kind.INTAKE: Audience.COLLEGE,
     Kind.DECISION: Audience.COLLEGE,  # a municipality reads the status and not why (DOMAIN 2.3)
     Kind.ROUTE: Audience.EVERYONE,
     Kind.DIPLOMA: Audience.EVERYONE,
     Kind.DOSSIER: Audience.SCHOOL,
     Kind.DELIVERY: Audience.COLLEGE,
     Kind.WARM_HANDOVER: Audience.COLLEGE,
+    Kind.QUESTION: Audience.COLLEGE,
     Kind.HOLDER: Audience.EVERYONE,
     Kind.HANDOVER: Audience.EVERYONE,
     Kind.NEXT_DATE: Audience.EVERYONE,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sluitend.access.actor import Actor
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions, decisions, letters
+from sluitend.transitions import actions, decisions, invitations, letters, talk_letters
 from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Route, Transition
 
@@ -26,6 +26,17 @@ YEAR_TURNS = (8, 1)  # a school year begins on 1 August
 def release_decisions() -> None:
     """Decisions whose moment has come."""
     decisions.release_due(by=Actor.job("transitions.release_decisions"))
+
+
+@jobs.every_minute("transitions.send_invitations")
+def send_invitations() -> None:
+    """Invitations to talk whose moment has come."""
+    invitations.send_due(by=Actor.job("transitions.send_invitations"))
+
+
+@jobs.task("transitions.mail_talk")
+def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | None) -> None:
+    talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
 
 
 @jobs.task("transitions.tell_pupil_decided")

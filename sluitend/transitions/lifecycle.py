@@ -155,3 +155,29 @@ HANDOVER = Lifecycle(
     Step("refuse", {H.ASKED}, H.REFUSED),
     Step("withdraw", {H.ASKED}, H.WITHDRAWN),
 )
+
+
+class InvitationStatus(TextChoices):
+    """What became of an invitation to talk. Who is invited or waits to be takes a seat of the moment."""
+
+    WAITING = "waiting", _("waits to be sent")
+    SENT = "sent", _("invited")
+    STOPPED = "stopped", _("stopped")
+    OVERTAKEN = "overtaken", _("the status had changed")
+    ASKS_ANOTHER = "asks_another", _("asks for another moment")
+    CALLED_OFF = "called_off", _("called off")
+    CAME = "came", _("was there")
+    MISSED = "missed", _("did not come")
+
+
+N = InvitationStatus
+INVITATION = Lifecycle(
+    Step("send", {N.WAITING}, N.SENT),
+    Step("stop", {N.WAITING}, N.STOPPED),
+    Step("overtake", {N.WAITING}, N.OVERTAKEN),
+    Step("ask_another", {N.SENT}, N.ASKS_ANOTHER),
+    Step("call_off", {N.SENT}, N.CALLED_OFF),
+    Step("came", {N.SENT, N.MISSED}, N.CAME),
+    Step("missed", {N.SENT, N.CAME}, N.MISSED),
+)
+SEATED = (N.WAITING, N.SENT)

@@ -93,6 +93,13 @@ def propose(status: str, *, school_year: int, today: date, starts_on: date | Non
     }[T(status)]
 
 
+def after_talk(on: date, today: date) -> Next:
+    """When the result of a talk should be known: a working week after it, never further away than such a date may be."""
+    return Next(
+        "hear_intake", min(workdays.after(max(on, today), 5), today + timedelta(days=NEXT["hear_intake"].max_days))
+    )
+
+
 def next_checkpoint(school_year: int, today: date) -> date:
     """The first of the year's fixed looks (DOMAIN 5.2) after today; beyond the last one, ten working days on."""
     looks = (date(school_year + shift, month, day) for shift, month, day in CHECKPOINTS)

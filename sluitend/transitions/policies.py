@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
-from sluitend.transitions.lifecycle import HANDOVER
+from sluitend.kit import clock
+from sluitend.transitions.lifecycle import HANDOVER, INVITATION, ApplicationStatus, InvitationStatus
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -38,6 +39,20 @@ class CanDecision(StrEnum):
     VIEW = "decisions:view"
     STOP = "decisions:stop"
     CONFIRM = "decisions:confirm"
+
+
+class CanMoment(StrEnum):
+    VIEW = "intake_moments:view"
+    FILL = "intake_moments:fill"
+    CHANGE = "intake_moments:change"
+
+
+class CanInvitation(StrEnum):
+    VIEW = "invitations:view"
+    STOP = "invitations:stop"
+    RECORD_PRESENCE = "invitations:record_presence"
+    VIEW_OWN = "invitations:view_own"
+    ANSWER = "invitations:answer"
 
 
 class CanHandover(StrEnum):
@@ -114,6 +129,43 @@ DECISION_POLICY = {
     CanDecision.VIEW: deciders,
     CanDecision.STOP: deciders & still_waiting,
     CanDecision.CONFIRM: deciders & still_waiting & asks_a_second & by_somebody_else,
+}
+
+still_on = Rule(lambda actor: Q(called_off_at=None))
+still_to_come = Rule(lambda actor: Q(starts_at__gt=clock.now()))
+planners = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college
+
+MOMENT_POLICY = {
+    CanMoment.VIEW: planners,
+    CanMoment.FILL: planners & still_on & still_to_come,
+    CanMoment.CHANGE: planners & still_on & still_to_come,
+}
+
+own_invitation = Rule(
+    lambda actor: Q(application__transition__learner=actor.learner_id) if actor.learner_id else NOTHING
+)
+was_told = Rule(lambda actor: Q(sent_at__isnull=False))
+talk_has_begun = Rule(lambda actor: Q(moment__starts_at__lte=clock.now()))
+talk_is_to_come = Rule(lambda actor: Q(moment__starts_at__gt=clock.now()))
+of_an_open_application = Rule(lambda actor: Q(application__transition__settled_on=None))
+presence_can_change = Rule(  # what was recorded can be put right as long as nothing followed from it
+    lambda actor: (
+        Q(status=InvitationStatus.SENT)
+        | Q(status=InvitationStatus.CAME, application__status=ApplicationStatus.INTAKE_DONE)
+        | Q(status=InvitationStatus.MISSED, application__status=ApplicationStatus.INTAKE_TO_PLAN)
+    )
+)
+
+INVITATION_POLICY = {
+    CanInvitation.VIEW: deciders,
+    CanInvitation.STOP: deciders & ready_to(INVITATION, "stop"),
+    CanInvitation.RECORD_PRESENCE: deciders & of_an_open_application & talk_has_begun & presence_can_change,
+    CanInvitation.VIEW_OWN: pupil & own_invitation & was_told,
+    CanInvitation.ANSWER: pupil
+    & own_invitation
+    & of_an_open_application
+    & talk_is_to_come
+    & ready_to(INVITATION, "ask_another"),
 }
 
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)

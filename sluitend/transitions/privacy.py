@@ -65,6 +65,27 @@ REGISTER = {
             "ended_as",
         ),
     ),
+    "IntakeMoment": Entry(
+        Term.STATISTICS,
+        personal={"made_by": "key"},
+        plain=(
+            "id",
+            "starts_at",
+            "minutes",
+            "place",
+            "video_url",
+            "capacity",
+            "taken",
+            "revision",
+            "made_at",
+            "called_off_at",
+        ),
+    ),
+    "Invitation": Entry(
+        Term.LEARNER,
+        personal={"by": "key"},
+        plain=("id", "status", "batch", "prepared_at", "due_at", "sent_at", "answered_at", "revision"),
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

@@ -5,6 +5,9 @@ from sluitend.access.wall import LEARNER, ORGANISATION, Wall
 
 SEEN = "exists (select 1 from transitions_transition t where t.id = transition_id)"
 OF_A_SEEN_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
+AT_A_COLLEGE_APPLIED_TO = (
+    "exists (select 1 from transitions_application a where a.college_id = transitions_intakemoment.college_id)"
+)
 ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
 WALL = Wall(
@@ -26,6 +29,16 @@ WALL = Wall(
             Stand.SCHOOL: f"ended_as = 'released' and {OF_A_SEEN_APPLICATION}",
             Stand.COLLEGE: OF_A_SEEN_APPLICATION,
             Stand.PERSON: f"ended_as = 'released' and {OF_A_SEEN_APPLICATION}",
+        },
+        "transitions_intakemoment": {  # no learner stands in it: whoever has something to do with the college
+            Stand.SCHOOL: AT_A_COLLEGE_APPLIED_TO,
+            Stand.COLLEGE: f"college_id = {ORGANISATION}",
+            Stand.PERSON: AT_A_COLLEGE_APPLIED_TO,
+        },
+        "transitions_invitation": {  # nobody but the college before it is sent
+            Stand.SCHOOL: f"sent_at is not null and {OF_A_SEEN_APPLICATION}",
+            Stand.COLLEGE: OF_A_SEEN_APPLICATION,
+            Stand.PERSON: f"sent_at is not null and {OF_A_SEEN_APPLICATION}",
         },
         "transitions_event": {
             Stand.SCHOOL: f"audience <> 'municipality' and {SEEN}",

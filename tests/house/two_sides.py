@@ -1,7 +1,8 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm handover asked
-for and a decision that waits, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
+Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm
+handover asked for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
+something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
 to be carried out.
 """
@@ -18,17 +19,18 @@ from django.test import Client
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
-from sluitend.dossiers.lifecycle import Answer, Part, TalkWay
-from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, WarmHandover
+from sluitend.dossiers.lifecycle import Answer, Part, Quality, QuestionTopic, TalkWay
+from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, MentorQuestion, WarmHandover
 from sluitend.exchange import actions as exchange
-from sluitend.exchange.models import Import
+from sluitend.exchange import takeouts
+from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions
-from sluitend.transitions.models import Application, Decision, Handover, Transition
+from sluitend.transitions import decisions, invitations, moments
+from sluitend.transitions.models import Application, Decision, Handover, IntakeMoment, Invitation, Transition
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
 from tests.dossiers.conftest import fill, write_care
@@ -40,11 +42,15 @@ SCHOOL_OF: dict[type[Model], str] = {
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
+    IntakeMoment: "invitations__application__transition__origin_school",
+    Invitation: "application__transition__origin_school",
     Learner: "enrolments__organisation",
+    MentorQuestion: "application__transition__origin_school",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     Region: "organisations",
     SchoolClass: "school",
+    Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
     WarmHandover: "dossier__transition__origin_school",
 }
@@ -124,6 +130,9 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
     _talks_are_planned_and_held(first, pupil, actors, others)
+    _is_asked_about(first, actors["intaker"])
+    _is_taken_out(first, actors["intaker"])
+    _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _file_waits(school, actors["school_admin"], in_file, town)
@@ -160,6 +169,33 @@ def _talks_are_planned_and_held(learner: Learner, pupil: Actor, actors: dict[str
     in_a_week = clock.moment(TODAY + timedelta(days=7), time(15, 30))
     dossiers.plan_talk(planned, in_a_week, TalkWay.PHONE, by=actors["intaker"])
     dossiers.record_warm_handover(held, "complete", by=actors["intaker"], text="goed gesprek", enough=True)
+
+
+def _is_asked_about(learner: Learner, intaker: Actor) -> None:
+    """The college opened a dossier, says what it thinks of it and asks the mentor something."""
+    delivery = dossiers.open_delivery(
+        Delivery.objects.filter(dossier__transition__learner=learner).order_by("sent_at", "pk")[0], by=intaker
+    )
+    dossiers.feed_back_dossier(delivery, Quality.GOOD, used_in_talk=True, missed=["help"], by=intaker)
+    dossiers.ask_mentor(delivery.application, QuestionTopic.HELP, f"Wat helpt {learner.call_name}?", by=intaker)
+
+
+def _is_taken_out(learner: Learner, intaker: Actor) -> None:
+    """The intaker took a dossier out as a ZIP."""
+    takeouts.ask(Delivery.objects.filter(dossier__transition__learner=learner), "json", by=intaker)
+    jobs.run_queue()
+
+
+def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offering: Any) -> None:
+    """The college invites to a talk: one invitation was sent, of another application one still waits."""
+    in_a_week = [clock.moment(TODAY + timedelta(days=7), time(hour)) for hour in (9, 10)]
+    first, _second = moments.make_moments(college, in_a_week, by=intaker, place="Lokaal 1.04")
+    theirs = Application.objects.filter(transition__learner=learner)
+    free = IntakeMoment.objects.filter(college=college)
+    batch = invitations.invite_all(theirs.filter(offering=offering), free.filter(pk=first.pk), by=intaker)
+    with clock.standing(batch.due_at):
+        invitations.send_due(by=Actor.job("test"))
+    invitations.invite_all(theirs, free, by=intaker)
 
 
 def _parent_of(learner: Learner) -> Guardian:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
-from sluitend.demo.play import applications, coming_in
+from sluitend.demo.play import applications, coming_in, intake
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -67,6 +67,7 @@ class Play:
                 self._live(day, lived)
                 if day == until:
                     self._decide_ahead(day)
+                    intake.play(self.known, day)
             if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
                 with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
                     jobs.run_due(night=False)

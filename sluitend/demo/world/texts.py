@@ -437,3 +437,13 @@ def _in_order(drafts: Mapping[str, Value]) -> dict[str, Value]:
             value = [option.code for option in form().question(code).options if option.code in value]
         ordered[code] = value
     return ordered
+
+
+QUESTIONS = (  # of a college to a mentor: topic, question, and the answer; empty when it waits
+    (
+        "help",
+        "In het dossier staat dat rust helpt. Wat deden jullie op drukke dagen?",
+        "Een vaste plek vooraan en vijf minuten extra bij een toets. Dat was genoeg.",
+    ),
+    ("presence", "Er staan veel gemiste uren in de herfst. Speelt dat nog?", ""),
+)

@@ -30,6 +30,7 @@ from sluitend.dossiers.actions.editions import (
     publish_edition,
     remove_question,
 )
+from sluitend.dossiers.actions.feedback import feed_back_dossier
 from sluitend.dossiers.actions.guardians import (
     LINK_DAYS,
     MadeLink,
@@ -40,6 +41,7 @@ from sluitend.dossiers.actions.guardians import (
     make_link,
     open_link,
 )
+from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
@@ -50,9 +52,11 @@ __all__ = [
     "LINK_DAYS",
     "MadeLink",
     "add_question",
+    "answer_college",
     "ask_again",
     "ask_care_annex",
     "ask_guardians",
+    "ask_mentor",
     "ask_new_link",
     "ask_question_again",
     "begin",
@@ -64,6 +68,7 @@ __all__ = [
     "drop_edition",
     "end_of_link",
     "feed_back",
+    "feed_back_dossier",
     "finish_care_annex",
     "finish_part",
     "guardian_answers",
@@ -88,4 +93,5 @@ __all__ = [
     "save_care_answers",
     "send_on",
     "tell_overdue",
+    "withdraw_question",
 ]

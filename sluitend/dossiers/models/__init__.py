@@ -5,6 +5,8 @@ from sluitend.dossiers.models.agreement import Approval, GuardianLink
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
 from sluitend.dossiers.models.editions import QuestionEdition
+from sluitend.dossiers.models.feedback import DossierFeedback
+from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQuestionText
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
@@ -16,9 +18,12 @@ __all__ = [
     "CareVersion",
     "Delivery",
     "Dossier",
+    "DossierFeedback",
     "DossierVersion",
     "GuardianLink",
     "MentorAnswer",
+    "MentorQuestion",
+    "MentorQuestionText",
     "PupilAnswer",
     "QuestionEdition",
     "Reminder",

@@ -23,7 +23,8 @@ from sluitend.dossiers.lifecycle import (
     WarmReason,
     WarmStatus,
 )
-from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
+from sluitend.dossiers.lifecycle import QuestionStatus as Asked
+from sluitend.dossiers.models import Delivery, Dossier, MentorQuestion, WarmHandover
 from sluitend.dossiers.queries.progress import (
     CARE,
     OPENED,
@@ -41,8 +42,10 @@ from sluitend.kit import words
 from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Application, Event
+from sluitend.transitions.lifecycle import InvitationStatus as N
+from sluitend.transitions.models import Application, Event, Invitation
 from sluitend.transitions.queries.decisions import Told, told
+from sluitend.transitions.queries.invitations import newest
 
 A = ApplicationStatus
 PLACE = {  # words of UX 4
@@ -101,6 +104,8 @@ class Applied(NamedTuple):
     detail: str | Promise
     can_withdraw: bool
     told: Told | None = None
+    talk: Invitation | None = None  # one that is planned
+    missed_talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def way(dossier: Dossier) -> Way:
         .select_related("offering__programme", "college")
         .order_by("preference", "applied_on", "pk")
     )
-    why = told(applications)
+    why, talks = told(applications), newest(applications)
     return Way(
         dossier=dossier,
         steps=[
@@ -146,9 +151,10 @@ def way(dossier: Dossier) -> Way:
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
             *_warm(dossier),
-            *_at_the_mbo(dossier, applications),
+            *_questions(dossier),
+            *_at_the_mbo(dossier, applications, talks),
         ],
-        applications=[_applied(row, why.get(row.pk)) for row in applications],
+        applications=[_applied(row, why.get(row.pk), talks.get(row.pk)) for row in applications],
         holder=dossier.transition.holder.name if dossier.transition.holder else "",
         contact=contact,
         is_of_age=is_of_age(dossier),
@@ -198,6 +204,20 @@ def _warm(dossier: Dossier) -> list[Step]:
     ]
 
 
+def _questions(dossier: Dossier) -> list[Step]:
+    """What a college asked the mentor: that it did, and about what."""
+    found = MentorQuestion.objects.filter(application__transition=dossier.pk).select_related("college")
+    return [
+        Step(_lazy("Question to your mentor"), row.college.name, ASKED_MENTOR[Asked(row.status)]._replace(
+            since=row.closed_at or row.asked_at), hint=_("about: %(about)s") % {"about": row.get_topic_display()})
+        for row in found.exclude(status=Asked.WITHDRAWN).order_by("asked_at", "pk")
+    ]  # fmt: skip
+
+
+ASKED_MENTOR = {
+    Asked.ASKED: State(_lazy("Asked"), "busy", "plain"),
+    Asked.ANSWERED: State(_lazy("Answered"), "done", "plain"),
+}
 MY_WAY = {TalkWay.THREE_WAY: _lazy("together with you")}
 
 
@@ -217,7 +237,7 @@ def _warm_hint(warm: WarmHandover) -> str:
     return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
-def _at_the_mbo(dossier: Dossier, applications: list[Application]) -> list[Step]:
+def _at_the_mbo(dossier: Dossier, applications: list[Application], talks: Mapping[UUID, Invitation]) -> list[Step]:
     """Talk, decision and start, of the application that is furthest."""
     best = max(applications, key=lambda row: (row.level, row.highest_level), default=None)
     if best is None:
@@ -232,13 +252,22 @@ def _at_the_mbo(dossier: Dossier, applications: list[Application]) -> list[Step]
     talked, decided = _first(since, TALKED), _first(since, DECIDED)
     college, status = best.college.name, A(best.status)
     talk = State(_lazy("Done"), "done", "plain", talked) if talked else _planned(status, since)
+    invited = talks.get(best.pk)
+    planned = invited if invited and invited.status == N.SENT and not talked else None
     return [
-        Step(_lazy("Talk"), college, talk),
+        Step(_lazy("Talk"), college, talk, *_when(planned)),
         Step(_lazy("Decision"), college, PLACE[status]._replace(since=since.get(status)) if decided else NOT_YET,
              hint=DETAIL.get(status, "") if decided else ""),
         Step(_lazy("Start"), college, PLACE[status]._replace(since=since.get(status))
              if status in (A.STARTED, A.NO_SHOW) else NOT_YET),
     ]  # fmt: skip
+
+
+def _when(planned: Invitation | None) -> tuple[str, str]:
+    """Where to read of the talk, and when it is."""
+    if planned is None:
+        return "", ""
+    return reverse("dossiers:my_talk", args=[planned.pk]), words.moment(planned.moment.starts_at)
 
 
 def _first(since: Mapping[str, datetime], codes: tuple[ApplicationStatus, ...]) -> datetime | None:
@@ -251,7 +280,7 @@ def _planned(status: ApplicationStatus, since: Mapping[str, datetime]) -> State:
     return NOT_YET
 
 
-def _applied(row: Application, why: Told | None) -> Applied:
+def _applied(row: Application, why: Told | None, talk: Invitation | None) -> Applied:
     status = A(row.status)
     return Applied(
         pk=str(row.pk),
@@ -262,6 +291,8 @@ def _applied(row: Application, why: Told | None) -> Applied:
         detail="" if why else DETAIL.get(status, "") if row.college.takes_part else LEFT,
         can_withdraw=row.level > 0 and status != A.STARTED,
         told=why,
+        talk=talk if talk and talk.status == N.SENT else None,
+        missed_talk=talk is not None and talk.status == N.MISSED and status == A.INTAKE_TO_PLAN,
     )
 
 

@@ -95,9 +95,20 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "asked": asked,
         "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
+        **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
     }
     return render(request, "insight/college/inbox.html", page)
+
+
+def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
+    """All rows of the page ticked, by the address, so that it works without a script."""
+    page = {"pagina": number} if (number := request.GET.get("pagina", "")) else {}
+    return {
+        "all_chosen": request.GET.get("kies") == "alle",
+        "choose_all": _address(asked, kies="alle", **page),
+        "choose_none": _address(asked, **page),
+    }
 
 
 def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, str, bool]]:

@@ -19,6 +19,7 @@ from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.insight import sheets, timeline, warm, words
 from sluitend.insight.school.queries import needs, one_class, one_learner, start
+from sluitend.insight.school.queries.feedback import served
 from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
 
@@ -207,5 +208,5 @@ def school_warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> Http
         (_("The whole school"), _("School"), warm.report(handovers, [warm.SCHOOL])),
         (_("Per team"), _("Team"), warm.report(handovers, [warm.COLLEGE, warm.TEAM])),
     ]
-    back = reverse("insight:school_warm_handovers")
-    return render(request, "insight/warm_figures.html", {"reports": reports, "back": back})
+    page = {"reports": reports, "back": reverse("insight:school_warm_handovers"), "served": served(request.actor)}
+    return render(request, "insight/warm_figures.html", page)

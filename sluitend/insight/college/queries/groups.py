@@ -17,6 +17,7 @@ from sluitend.transitions.lifecycle import PLACED_LEVEL
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application
 from sluitend.transitions.queries.decisions import WAITING
+from sluitend.transitions.queries.invitations import HELD
 
 NEW, PLAN, DECIDE, WARM, DONE = "new", "plan", "decide", "warm", "done"
 NEWER_WAS_READ = Exists(
@@ -29,7 +30,7 @@ HAS_OPEN_WARM = Exists(WarmHandover.objects.filter(application=OuterRef("pk"), s
 GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college opened it, not that it came in last
     (NEW, Q(level__range=(1, PLACED_LEVEL - 1)) & Q(UNOPENED)),
     (WARM, Q(level__gt=0) & Q(HAS_OPEN_WARM)),
-    (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN])),
+    (PLAN, Q(status__in=[A.APPLIED, A.INTAKE_TO_PLAN]) & ~Q(HELD)),
     (DECIDE, Q(status__in=[A.INTAKE_PLANNED, A.WAITLISTED, A.INTAKE_DONE]) & ~Q(WAITING)),
 )
 

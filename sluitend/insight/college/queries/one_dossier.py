@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
-from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
+from sluitend.dossiers.models import Delivery, DossierFeedback, MentorQuestion, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanDelivery, CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
@@ -27,11 +27,12 @@ from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.organisations.models import Membership
-from sluitend.transitions.lifecycle import APPLICATION
+from sluitend.transitions.lifecycle import APPLICATION, InvitationStatus
 from sluitend.transitions.lifecycle import ApplicationStatus as A
-from sluitend.transitions.models import Application, Decision, Transition
-from sluitend.transitions.policies import CanApplication
+from sluitend.transitions.models import Application, Decision, Invitation, Transition
+from sluitend.transitions.policies import CanApplication, CanInvitation
 from sluitend.transitions.queries.decisions import waiting_for
+from sluitend.transitions.queries.invitations import INVITABLE, newest
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class DossierPage:
     may_feed_back: bool
     may_read_care: bool
     care_readers: Sequence[str]  # who may read the care annex; nobody when there is none
+    may_say_who_came: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -79,6 +81,27 @@ class DossierPage:
     def decision(self) -> Decision | None:
         """What waits until half past four; nobody outside knows."""
         return waiting_for(self.application)
+
+    @cached_property
+    def talk(self) -> Invitation | None:
+        """The newest invitation to talk."""
+        return newest([self.application]).get(self.application.pk)
+
+    @cached_property
+    def questions(self) -> list[MentorQuestion]:
+        """What we asked the mentor, newest first, with the words."""
+        rows = MentorQuestion.objects.filter(application=self.application)
+        return list(rows.prefetch_related("texts").order_by("-asked_at", "pk"))
+
+    @cached_property
+    def feedback(self) -> DossierFeedback | None:
+        """What we said of the version that is read."""
+        return DossierFeedback.objects.filter(delivery=self.delivery).first() if self.delivery else None
+
+    @property
+    def may_invite(self) -> bool:
+        waits = self.talk is not None and self.talk.status == InvitationStatus.WAITING
+        return self.may_record and self.application.status in INVITABLE and not waits
 
     @property
     def is_on_time(self) -> bool:
@@ -291,6 +314,7 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         warm is not None and actor.may(CanWarm.FEED_BACK, warm),
         delivery is not None and actor.may_read_care and actor.may(CanDelivery.READ_CARE, delivery),
         _care_readers(delivery) if delivery is not None and delivery.with_care else (),
+        Invitation.objects.permitting(CanInvitation.RECORD_PRESENCE, actor).filter(application=application).exists(),
     )
 
 

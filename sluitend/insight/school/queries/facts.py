@@ -8,13 +8,13 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
-from sluitend.dossiers.models import Approval, Dossier, GuardianLink
+from sluitend.dossiers.models import Approval, Dossier, GuardianLink, MentorQuestion
 from sluitend.insight import words
 from sluitend.kit import clock
 from sluitend.learners.models import Guardian, Learner
-from sluitend.transitions.lifecycle import HandoverStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, InvitationStatus
 from sluitend.transitions.lifecycle import TransferStatus as T
-from sluitend.transitions.models import Application, Handover, Transition
+from sluitend.transitions.models import Application, Handover, Invitation, Transition
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,29 @@ class Facts:
         """The application that ended last."""
         ended = [row for row in self.applications if not row.level]
         return max(ended, key=lambda row: row.status_at or clock.moment(row.applied_on), default=None)
+
+    @cached_property
+    def question(self) -> MentorQuestion | None:
+        """The question of a college that waits longest for the mentor."""
+        found = [one for row in self.applications for one in row.mentor_questions.all() if one.is_open]
+        return min(found, key=lambda one: one.asked_at, default=None)
+
+    @cached_property
+    def college_talk(self) -> Invitation | None:
+        """The talk at the college of the best application that is still to come."""
+        return self._invited(InvitationStatus.SENT)
+
+    @cached_property
+    def missed_talk(self) -> Invitation | None:
+        """The talk that the pupil did not come to, while the college has not planned another."""
+        found = self._invited(InvitationStatus.MISSED)
+        return found if found and self.best and self.best.status == ApplicationStatus.INTAKE_TO_PLAN else None
+
+    def _invited(self, status: str) -> Invitation | None:
+        """The newest invitation for the best application, when that is where it stands."""
+        found = list(self.best.invitations.all()) if self.best else []
+        newest = max(found, key=lambda row: row.prepared_at, default=None)
+        return newest if newest and newest.status == status else None
 
     @cached_property
     def handover(self) -> Handover | None:
@@ -116,6 +139,8 @@ def with_facts(transitions: QuerySet[Transition]) -> QuerySet[Transition]:
     """Everything a row looks at, in a fixed number of statements."""
     return transitions.select_related("learner", "holder", "dossier").prefetch_related(
         Prefetch("applications", Application.objects.select_related("offering__programme", "college")),
+        Prefetch("applications__mentor_questions", MentorQuestion.objects.select_related("college")),
+        Prefetch("applications__invitations", Invitation.objects.select_related("moment")),
         Prefetch("handovers", Handover.objects.select_related("receiver")),
         "dossier__approvals",
         "dossier__guardian_links",

@@ -29,8 +29,9 @@ CALL_AFTER_DAYS = 7  # a parent who did not answer: the mentor calls (UX 6)
 class Need:
     """One line: when it holds, in which group the pupil stands, who acts, and what is said.
 
-    ``text`` may use %(name)s, %(programme)s, %(lost)s, %(college)s, %(holder)s, %(party)s and %(next)s. ``since``
-    names the fact whose date counts. ``link``: "part" leads to the mentor's part, "" to the pupil's page.
+    ``text`` may use %(name)s, %(programme)s, %(lost)s, %(college)s, %(holder)s, %(party)s, %(talk_on)s, %(asks)s,
+    %(topic)s and %(next)s. ``since`` names the fact whose date counts. ``link``: "part" leads to the mentor's part,
+    "question" to the answer, "" to the pupil's page.
     """
 
     name: str
@@ -56,6 +57,8 @@ SINCE: dict[str, Callable[[Facts], date | None]] = {
     "missed": lambda it: it.transition.missed_since if it.transition else None,
     "settled": lambda it: it.transition.settled_on if it.transition else None,
     "holder": lambda it: it.transition.holder_since if it.transition else None,
+    "college_talk": lambda it: _day(it.missed_talk.moment.starts_at) if it.missed_talk else None,
+    "question": lambda it: _day(it.question.asked_at) if it.question else None,
     "nothing": lambda it: None,
 }
 
@@ -97,6 +100,22 @@ NEEDS: Sequence[Need] = (
         _("Fell back at %(college)s: talk together"),
         "status",
         is_strong=True,
+    ),
+    Need(
+        "missed_talk",
+        lambda it: it.missed_talk is not None,
+        YOU,
+        _("Did not come to the talk at %(college)s: talk together"),
+        "college_talk",
+        is_strong=True,
+    ),
+    Need(
+        "college_asks",
+        lambda it: it.question is not None,
+        YOU,
+        _("%(asks)s asks you something: %(topic)s"),
+        "question",
+        link="question",
     ),
     Need(
         "handover_refused",
@@ -200,6 +219,16 @@ NEEDS: Sequence[Need] = (
     Need("placed", lambda it: it.place_is(T.PLACED, T.STARTED), ON_TRACK, _("Has a place at %(college)s"), "status"),
     Need("signs", lambda it: it.place_is(T.OFFERED), OTHER, _("Pupil signs at %(college)s"), "status", PUPIL),
     Need("plans", lambda it: it.place_is(T.APPLIED), OTHER, _("%(college)s plans a talk"), "status", COLLEGE),
+    Need(
+        "invited",
+        lambda it: (
+            it.place_is(T.INTAKE) and it.college_talk is not None and it.college_talk.moment.starts_at > clock.now()
+        ),
+        OTHER,
+        _("Talk at %(college)s on %(talk_on)s"),
+        "status",
+        COLLEGE,
+    ),
     Need("decides", lambda it: it.place_is(T.INTAKE), OTHER, _("%(college)s takes a decision"), "status", COLLEGE),
     Need("applies", lambda it: it.place_is(T.UNKNOWN), OTHER, _("Pupil applies to an mbo"), "status", PUPIL),
     Need("held", lambda it: True, OTHER, _("%(holder)s looks for a place"), "holder", PARTY),

@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import policies as dossier_policies
 from sluitend.dossiers.lifecycle import Answer, CareStatus, PartStatus
 from sluitend.dossiers.lifecycle import DossierStatus as D
-from sluitend.dossiers.models import Approval, Dossier, WarmHandover
+from sluitend.dossiers.models import Approval, Dossier, DossierFeedback, MentorQuestion, WarmHandover
 from sluitend.insight import words
 from sluitend.insight.school.queries.facts import Facts, with_facts
 from sluitend.insight.school.queries.needs import need_of
@@ -22,8 +22,9 @@ from sluitend.learners.models import Enrolment, Guardian, SchoolClass
 from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.models import Application, Invitation, Route, Transition
 from sluitend.transitions.queries.decisions import Told, told
+from sluitend.transitions.queries.invitations import newest
 
 PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
@@ -89,11 +90,25 @@ class LearnerPage:
         return CARE.get(CareStatus(self.dossier.care_part))
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
-        """Each with its state, and with why and what now when the college said no."""
+    def applications(self) -> list[tuple[Application, words.Word, Told | None, Invitation | None]]:
+        """Each with its state, with why and what now when the college said no, and with the newest talk."""
         rows = self.row.facts.applications
-        why = told(rows)
-        return [(row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk)) for row in rows]
+        why, talks = told(rows), newest(rows)
+        return [
+            (row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk), talks.get(row.pk)) for row in rows
+        ]
+
+    @property
+    def questions(self) -> list[MentorQuestion]:
+        """What colleges asked the mentor, newest first, with the words."""
+        rows = MentorQuestion.objects.filter(application__transition=self.dossier.pk).select_related("college")
+        return list(rows.prefetch_related("texts").order_by("-asked_at", "pk"))
+
+    @property
+    def feedback(self) -> list[DossierFeedback]:
+        """What colleges think of the dossier, newest first."""
+        rows = DossierFeedback.objects.filter(delivery__dossier=self.dossier.pk).select_related("delivery__college")
+        return list(rows.order_by("-given_at"))
 
     @property
     def routes(self) -> list[Route]:
@@ -153,7 +168,10 @@ def may(dossier: Dossier, actor: Actor) -> set[str]:
     rows = {"dossier": dossier, "transition": dossier.transition}
     found = {name for name, (row, permission) in MAY.items() if actor.may(permission, rows[row])}
     ours = WarmHandover.objects.permitting(dossier_policies.CanWarm.FOLLOW, actor).filter(dossier=dossier)
-    return found | {"warm"} if ours.exists() else found
+    asked = MentorQuestion.objects.permitting(dossier_policies.CanQuestion.ANSWER, actor).filter(
+        application__transition=dossier.pk
+    )
+    return found | {name for name, rows in (("warm", ours), ("answer", asked)) if rows.exists()}
 
 
 def parent_word(facts: Facts) -> words.Word:

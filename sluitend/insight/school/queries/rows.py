@@ -16,7 +16,7 @@ from sluitend.insight import words
 from sluitend.insight.school.queries.facts import Facts, with_facts
 from sluitend.insight.school.queries.needs import OTHER, SINCE, Need, need_of
 from sluitend.kit import clock
-from sluitend.kit.words import day
+from sluitend.kit.words import day, moment
 from sluitend.learners.models import Enrolment, SchoolClass
 from sluitend.transitions import policies
 from sluitend.transitions.models import Transition
@@ -69,6 +69,9 @@ def _names(facts: Facts) -> dict[str, Any]:
         "holder": transition.holder.name if transition and transition.holder else "",
         "party": facts.handover.receiver.name if facts.handover else "",
         "next": transition.get_next_what_display() if transition else "",
+        "asks": facts.question.college.name if facts.question else "",
+        "topic": facts.question.get_topic_display() if facts.question else "",
+        "talk_on": moment(facts.college_talk.moment.starts_at) if facts.college_talk else "",
         "next_on": day(transition.next_on, year=False) if transition else "",
     }
 

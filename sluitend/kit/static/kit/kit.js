@@ -79,13 +79,14 @@
   window.speechSynthesis?.addEventListener?.("voiceschanged", () => offerVoice(document));
 
   // --- Dialogs and the keys of staff lists. -----------------------------------------------------------------------------
-  const keysOff = () => { try { return localStorage.getItem("sl-keys") === "off"; } catch { return false; } };
+  const keysOf = () => `sl-keys-${document.getElementById("sl-keys")?.dataset.slPerson ?? ""}`;  // who shares a computer chooses alone
+  const keysOff = () => { try { return localStorage.getItem(keysOf()) === "off"; } catch { return false; } };
   const keysButton = () => {
     const button = document.querySelector("[data-sl-keys]");
     if (button) say(button, keysOff() ? button.dataset.on : button.dataset.off);
   };
   const switchKeys = () => {
-    try { localStorage.setItem("sl-keys", keysOff() ? "on" : "off"); } catch { /* no storage: the keys stay on */ }
+    try { localStorage.setItem(keysOf(), keysOff() ? "on" : "off"); } catch { /* no storage: the keys stay on */ }
     keysButton();
   };
   document.addEventListener("click", ({ target }) => {
