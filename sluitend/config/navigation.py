@@ -43,7 +43,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     ),
     (
         frozenset({Role.SUPPORT_COORDINATOR}),
-        ((_("Care annexes"), "dossiers:college_care_list"), (_("Inbox"), "insight:inbox"), HELP),
+        ((_("Today"), "insight:inbox"), (_("Care annexes"), "dossiers:college_care_list"), HELP),
     ),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (
