@@ -43,14 +43,14 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     letters.tell_mentor(dossier_id, what)
 
 
-@jobs.task("dossiers.tell_care_coordinators")
-def tell_care_coordinators(dossier_id: str) -> None:
-    letters.tell_care_coordinators(dossier_id)
-
-
 @jobs.task("dossiers.tell_question")
 def tell_question(question_id: str, what: str) -> None:
     question_letters.tell(question_id, what)
+
+
+@jobs.task("dossiers.tell_care_coordinators")
+def tell_care_coordinators(dossier_id: str) -> None:
+    letters.tell_care_coordinators(dossier_id)
 
 
 @jobs.every_minute("dossiers.send_reminders")

@@ -8,11 +8,11 @@ OF_TRANSITION = "exists (select 1 from transitions_transition t where t.id = tra
 OF_DOSSIER = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id)"
 RELEASED = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done')"
 TO_US = f"college_id = {ORGANISATION}"
-CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
-SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
 OF_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
 OF_QUESTION = "exists (select 1 from dossiers_mentorquestion q where q.id = question_id)"
 OF_DELIVERY = "exists (select 1 from dossiers_delivery d where d.id = delivery_id)"
+CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
+SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
 
 WALL = Wall(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from uuid import UUID
 
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
@@ -63,7 +64,7 @@ def _talks(known: Known, desk: Actor, place: str, until: date) -> None:
     _invite(desk, to_send, place, asked=until, on=workdays.after(until, 6), sent=False)
 
 
-def _invite(desk: Actor, keys: Sequence[object], place: str, *, asked: date, on: date, sent: bool = True) -> None:
+def _invite(desk: Actor, keys: Sequence[UUID], place: str, *, asked: date, on: date, sent: bool = True) -> None:
     """Moments on one day, and invitations to them; ``sent`` when half past four has come."""
     if not keys or desk.organisation is None:
         return
@@ -85,7 +86,7 @@ def _place(college: places.Place) -> str:
     return f"Lokaal 1.04, {college.locations[0].name}" if college.locations else "Lokaal 1.04"
 
 
-def _answers(known: Known, keys: Sequence[object], *, on: date) -> None:
+def _answers(known: Known, keys: Sequence[UUID], *, on: date) -> None:
     """A pupil cannot come, and none of the free moments fits."""
     users = {known.learners[key]: user for key, user in known.users.items() if key in known.learners}
     with clock.standing(on):

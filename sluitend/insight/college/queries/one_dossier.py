@@ -55,9 +55,9 @@ class DossierPage:
     may_record: bool
     may_warm: bool
     may_feed_back: bool
+    may_say_who_came: bool
     may_read_care: bool
     care_readers: Sequence[str]  # who may read the care annex; nobody when there is none
-    may_say_who_came: bool
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -312,9 +312,9 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
         warm is not None and actor.may(CanWarm.FEED_BACK, warm),
+        Invitation.objects.permitting(CanInvitation.RECORD_PRESENCE, actor).filter(application=application).exists(),
         delivery is not None and actor.may_read_care and actor.may(CanDelivery.READ_CARE, delivery),
         _care_readers(delivery) if delivery is not None and delivery.with_care else (),
-        Invitation.objects.permitting(CanInvitation.RECORD_PRESENCE, actor).filter(application=application).exists(),
     )
 
 
