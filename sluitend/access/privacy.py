@@ -26,6 +26,7 @@ class Term(StrEnum):
     IMPORT = "30 days"
     CODE = "30 days after it ended"
     STATISTICS = "unlimited: codes and dates, no person once the learner is erased"
+    MOMENT = "until its moment, some days at most"
     CASE = "2 years after the age limit or the startkwalificatie"
 
 
@@ -44,6 +45,7 @@ REGISTER = {
     "KeptMail": Entry(
         Term.DEMO, personal={"to": "contact", "subject": "text", "body": "text"}, plain=("id", "at", "sender")
     ),
+    "PutOff": Entry(Term.MOMENT, personal={"ids": "key"}, plain=("id", "task", "due_at")),
     "User": Entry(
         Term.ACCOUNT,
         personal={"email": "contact", "name": "name", "phone": "contact", "password": "key", "last_login": "behaviour"},

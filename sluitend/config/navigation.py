@@ -28,7 +28,10 @@ SCHOOL: Entry = (_("Today"), "insight:school_start")
 NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     # the first row that shares a role with the actor decides
     (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.CAREER_DEAN}), (SCHOOL, WARM, LETTERS, HANDOVERS, HELP)),
+    (
+        frozenset({Role.CAREER_DEAN}),
+        (SCHOOL, (_("Classes"), "insight:school_progress"), WARM, HANDOVERS, HELP),  # letters: from the class
+    ),
     (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES,
@@ -45,7 +48,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         ),
     ),
     (frozenset({Role.GUARDIAN}), ()),
-    (frozenset({Role.REGION_MANAGER}), (HELP,)),
+    (frozenset({Role.REGION_MANAGER}), ((_("The region now"), "insight:region_start"), HELP)),
 )
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters, reminders, warm_letters
+from sluitend.dossiers import actions, counting, letters, reminders, warm_letters
 from sluitend.dossiers.lifecycle import DossierStatus
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import jobs
@@ -43,6 +43,11 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     letters.tell_mentor(dossier_id, what)
 
 
+@jobs.task("dossiers.remind_mentor")
+def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
+    letters.remind_mentor(user_id, dossier_ids)
+
+
 @jobs.every_minute("dossiers.send_reminders")
 def send_reminders() -> None:
     """Reminders whose moment has come."""
@@ -69,3 +74,9 @@ def mail_overdue(organisation_id: str, on: str) -> None:
 def tell_overdue() -> None:
     """Warm handovers that were not closed in time: the leads of both schools hear of it, once."""
     actions.tell_overdue(by=Actor.job("tell_overdue"))
+
+
+@jobs.nightly("dossiers.count_lead_times", at=time(3, 0))
+def count_lead_times() -> None:
+    """The figures that a region reads."""
+    counting.count_lead_times(by=Actor.job("count_lead_times"))

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from sluitend.access.models import User
 from sluitend.dossiers import content
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import codes
 from sluitend.kit.calendar_file import CONTENT_TYPE
-from sluitend.learners.models import Guardian, SchoolClass
+from sluitend.learners.models import Guardian, Learner, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,23 @@ def tell_mentor(dossier_id: str, what: str) -> None:
         link = settings.SITE_URL + reverse("dossiers:mentor_part", args=[dossier.pk])
         for address in addresses:
             send(str(message.subject) % name, [str(message.text) % name, link], address)
+
+
+def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
+    """Mail one mentor whose part of which dossiers waits: first names, and the page of the day."""
+    address = User.objects.filter(pk=UUID(user_id), is_active=True).values_list("email", flat=True).first()
+    learners = Learner.objects.filter(transitions__in=[UUID(key) for key in dossier_ids]).order_by("search_name")
+    names = [row.call_name or row.first_names for row in learners]
+    if not address or not names:
+        return
+    with translation.override("nl"):
+        subject = ngettext("%(count)d dossier waits for your part", "%(count)d dossiers wait for your part", len(names))
+        lines = [
+            _("These pupils wait for your part of the dossier: %(names)s.") % {"names": ", ".join(names)},
+            _("The school asks you to fill it in. That takes about four minutes for each pupil."),
+            settings.SITE_URL + reverse("insight:school_start"),
+        ]
+        send(subject % {"count": len(names)}, lines, address)
 
 
 def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
-from sluitend.dossiers.views import mentor
+from sluitend.dossiers.views import mentor, reminding
 from sluitend.dossiers.views import warm as talk
 
 page, warm = Pages(Dossier), Pages(WarmHandover)
@@ -24,7 +24,8 @@ MENTOR = [
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
-    page("school/herinneringen/", mentor.remind, needs=Can.REMIND),
-    page("school/herinneringen/<uuid:batch>/terug/", mentor.undo_reminders, needs=Can.READ),
+    page("school/herinneringen/", reminding.remind, needs=Can.REMIND),
+    page("school/herinneringen/nakijken/", reminding.remind_preview, needs=Can.READ),
+    page("school/herinneringen/<uuid:batch>/terug/", reminding.undo_reminders, needs=Can.READ),
     warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", talk.warm_cancel, needs=CanWarm.CANCEL),
 ]

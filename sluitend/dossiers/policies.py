@@ -36,11 +36,16 @@ class Can(StrEnum):
     RECORD_APPROVAL = "dossiers:record_approval"
     READ_AGAIN = "dossiers:read_again"
     REMIND = "dossiers:remind"
+    COUNT = "dossiers:count"
     DELIVER = "dossiers:deliver"
 
 
 class CanDelivery(StrEnum):
     READ = "deliveries:read"
+
+
+class CanLeadTime(StrEnum):
+    READ = "lead_times:read"
 
 
 class CanWarm(StrEnum):
@@ -95,6 +100,7 @@ agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
 waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
 waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
+waits_for_mentor = Rule(lambda actor: Q(status=DossierStatus.WITH_MENTOR))
 disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
 
@@ -118,7 +124,8 @@ POLICY = {
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.REMIND: unsettled & waits_for_somebody & (mentor | office),
+    Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
+    Can.COUNT: acting_as(Role.CAREER_DEAN) & from_our_school,
     Can.DELIVER: system & unsettled,
 }
 
@@ -148,4 +155,12 @@ WARM_POLICY = {
     CanWarm.FOLLOW: asking_school,
     CanWarm.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & asked_by_our_school,
     CanWarm.COUNT_OF_COLLEGE: acting_as(Role.MBO_ADMIN) & at_our_college,
+}
+
+FEWEST = 5  # a figure of fewer learners says something about persons
+in_our_region = Rule(lambda actor: Q(region=actor.organisation.region_id) if actor.organisation else NOTHING)
+of_enough_learners = Rule(lambda actor: Q(learners__gte=FEWEST))
+
+LEAD_TIME_POLICY = {
+    CanLeadTime.READ: acting_as(Role.REGION_MANAGER) & in_our_region & of_enough_learners,
 }

@@ -67,7 +67,7 @@ def test_half_of_the_learners_are_of_last_year():
 
 def test_every_organisation_has_a_colour_of_its_own_that_can_be_read():
     brands = [place.brand for place in WORLD.organisations]
-    assert (len(brands), len(set(brands))) == (7, 7)
+    assert (len(brands), len(set(brands))) == (8, 8)
     assert [theme_for(brand).brand for brand in places.COLOURS] == list(places.COLOURS)
 
 
@@ -152,6 +152,7 @@ def test_every_desk_has_somebody():
     wanted |= {(college.code, Role.STUDY_COACH) for college in WORLD.colleges}
     wanted |= {(town.code, Role.ATTENDANCE_OFFICER) for town in WORLD.municipalities}
     wanted |= {(town.code, Role.DOORSTROOMPUNT_OFFICER) for town in WORLD.municipalities}
+    wanted |= {("99RA", Role.REGION_MANAGER)}
     assert {(member.organisation, member.role) for member in WORLD.staff} == wanted
 
     teams = {(offer.college, offer.team) for offer in WORLD.offers}

@@ -24,6 +24,7 @@ STAFF = (
     "study_coach",
     "attendance_officer",
     "doorstroompunt_officer",
+    "region_manager",
 )
 EVERYBODY = (*STAFF, "pupil", "guardian", "nobody")
 PUBLIC = "public"

@@ -18,8 +18,9 @@ from django.test import Client
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
+from sluitend.dossiers import counting
 from sluitend.dossiers.lifecycle import Answer, Part, TalkWay
-from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, WarmHandover
+from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, LeadTime, WarmHandover
 from sluitend.exchange import actions as exchange
 from sluitend.exchange.models import Import
 from sluitend.kit import clock, jobs
@@ -40,6 +41,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
+    LeadTime: "organisation",
     Learner: "enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
@@ -100,6 +102,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     school = organisation(OrganisationKind.VO, f"88{mark}A", f"School {mark}")
     college = organisation(OrganisationKind.MBO, f"88{mark}M", f"Mbo {mark}")
     town = organisation(OrganisationKind.MUNICIPALITY, f"GM88{mark}", f"Gemeente {mark}")
+    office = organisation(OrganisationKind.PARTNER, f"88{mark}R", f"Regio {mark}")
     actors = {
         role.value: works_at(f"{role.value}{mark}", at, role)
         for role, at in (
@@ -112,6 +115,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
             (Role.STUDY_COACH, college),
             (Role.ATTENDANCE_OFFICER, town),
             (Role.DOORSTROOMPUNT_OFFICER, town),
+            (Role.REGION_MANAGER, office),
         )
     }
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
@@ -124,6 +128,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _file_waits(school, actors["school_admin"], in_file, town)
+    counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
     return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
 

@@ -1,7 +1,9 @@
-"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders."""
+"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders, lead
+times."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.lead_times import LeadTime
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
@@ -12,6 +14,7 @@ __all__ = [
     "Dossier",
     "DossierVersion",
     "GuardianLink",
+    "LeadTime",
     "MentorAnswer",
     "PupilAnswer",
     "Reminder",
