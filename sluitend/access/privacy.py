@@ -51,6 +51,7 @@ REGISTER = {
         personal={"email": "contact", "name": "name", "phone": "contact", "password": "key", "last_login": "behaviour"},
         plain=("id", "is_active", "is_superuser", "created_at"),
     ),
+    "NoticeOff": Entry(Term.ACCOUNT, personal={"notice": "behaviour"}, plain=("id",)),
     "AuditEvent": Entry(
         Term.AUDIT, personal={"by": "key", "subject": "key"}, plain=("id", "at", "what", "organisation_id", "details")
     ),

@@ -74,6 +74,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
             for index, (label, url) in enumerate(_known(entries))
         ],
         sign_out_url=reverse("account_logout") if actor.user else "",
+        notices_url=reverse("organisations:notices") if is_staff else "",
         account_url=reverse("mfa_index") if is_staff else "",
         switch_url=reverse("switch") if getattr(request, "can_switch", False) else None,
         help_url="/hulp/",

@@ -88,18 +88,20 @@ def _outcome(row: Reminder, *, by: Actor) -> str:
     dossier = row.dossier
     if TURN.get(DossierStatus(dossier.status)) != row.whom or dossier.transition.settled_on:
         return "not_needed"
-    return SEND[Whom(row.whom)](dossier, by=by)
+    return SEND[Whom(row.whom)](row, by=by)
 
 
-def _remind_pupil(dossier: Dossier, *, by: Actor) -> str:
+def _remind_pupil(row: Reminder, *, by: Actor) -> str:
+    dossier = row.dossier
     if not dossier.transition.learner.email:
         return "no_address"
-    jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="reminder")
+    jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="reminder" if row.why == "asked" else "waits")
     note([Fact(dossier.pk, Kind.DOSSIER, "pupil_reminded")], by=by)
     return "sent"
 
 
-def _remind_guardian(dossier: Dossier, *, by: Actor) -> str:
+def _remind_guardian(row: Reminder, *, by: Actor) -> str:
+    dossier = row.dossier
     learner = dossier.transition.learner
     if not Guardian.objects.filter(learner=learner, has_authority=True).exclude(email="").exists():
         return "no_address"
@@ -107,8 +109,8 @@ def _remind_guardian(dossier: Dossier, *, by: Actor) -> str:
     return "sent"
 
 
-def _remind_mentor(dossier: Dossier, *, by: Actor) -> str:
-    note([Fact(dossier.pk, Kind.DOSSIER, "mentor_reminded")], by=by)
+def _remind_mentor(row: Reminder, *, by: Actor) -> str:
+    note([Fact(row.dossier_id, Kind.DOSSIER, "mentor_reminded")], by=by)
     return "sent"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -285,10 +285,11 @@ def run_worker(*, concurrency: int = 2, polling: float = 1, stay: bool = True) -
         )
 
 
-def run_due(*, night: bool = True) -> list[str]:
+def run_due(*, night: bool = True, without: Collection[str] = ()) -> list[str]:
     """Do all that is due here and now: each round once, and the queue until it is empty; gives the names in order.
 
-    Without ``night`` only what is asked every minute: what is due in the course of a day.
+    Without ``night`` only what is asked every minute: what is due in the course of a day. ``without``: names of rounds
+    that are passed over this time.
 
     For tests, for playing a demo, and after its clock was moved. An error is not swallowed: its task goes back to the
     queue and the error comes out.
@@ -296,7 +297,9 @@ def run_due(*, night: bool = True) -> list[str]:
     done = []
     with _inside():
         for routine in _by_the_clock():
-            if routine.run is not ask_for_the_night and (night or routine.at is None):  # nights go whatever the hour
+            if routine.run is ask_for_the_night or routine.name in without:
+                continue
+            if night or routine.at is None:  # nights go whatever the hour
                 routine.run()
                 done.append(routine.name)
     return done + run_queue()

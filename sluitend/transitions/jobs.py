@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sluitend.access.actor import Actor
+from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
 from sluitend.transitions import actions, decisions, letters
@@ -28,14 +29,19 @@ def release_decisions() -> None:
     decisions.release_due(by=Actor.job("transitions.release_decisions"))
 
 
-@jobs.task("transitions.tell_pupil_decided")
+@jobs.task("transitions.tell_pupil_decided", hours=PUPILS)
 def tell_pupil_decided(decision_id: str) -> None:
     letters.tell_pupil(decision_id)
 
 
-@jobs.task("transitions.tell_mentor_decided")
+@jobs.task("transitions.tell_mentor_decided", hours=STAFF)
 def tell_mentor_decided(decision_id: str) -> None:
     letters.tell_mentor(decision_id)
+
+
+@jobs.task("transitions.tell_parents_decided", hours=PARENTS)
+def tell_parents_decided(decision_id: str) -> None:
+    letters.tell_parents(decision_id)
 
 
 @jobs.nightly("transitions.pass_dates", at=time(0, 5))

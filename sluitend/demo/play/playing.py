@@ -28,7 +28,11 @@ from sluitend.transitions.outcomes import Outcome
 NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
 AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
 AHEAD = timedelta(days=7)
-AFTERNOON = time(17)  # reminders have gone out by then
+AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
+OF_THE_CLOCK = ("dossiers.plan_reminders", "dossiers.digest_of_the_week", "dossiers.digest_of_the_day")
+SEEN = timedelta(
+    days=21
+)  # mails that nobody asks for are played so long before the last day: the older ones nobody reads
 Taken = Sequence[tuple[Story, steps.Step]]
 
 
@@ -63,13 +67,16 @@ class Play:
             with clock.standing(day), wall.standing_by(wall.WORK):
                 lived = by_day.get(day, [])
                 if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
-                    jobs.run_due()
+                    jobs.run_due(without=() if until - day < SEEN else OF_THE_CLOCK)
                 self._live(day, lived)
                 if day == until:
                     self._decide_ahead(day)
-            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
-                with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+            with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+                if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
                     jobs.run_due(night=False)
+                elif lived:
+                    jobs.go_on_with_what_was_put_off()
+                    jobs.run_queue()
             yield day
 
     def _follows_a_rule(self, day: date, lived: Taken) -> bool:

@@ -135,7 +135,7 @@ def ask_new_link(email: str, birth_date: date) -> None:
         for key in Dossier.objects.filter(
             transition__learner=learner_id, transition__settled_on=None, status=DossierStatus.WITH_GUARDIAN
         ).values_list("pk", flat=True):
-            jobs.defer("dossiers.mail_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
+            jobs.defer("dossiers.answer_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
             Actor.job("ask_new_link").record("dossiers.new_link_asked", Dossier(pk=key))
 
 

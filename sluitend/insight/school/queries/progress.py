@@ -164,7 +164,7 @@ class Listed:
 
 def name_of(which: Behind) -> str:
     """The class or the mentor whose number it is, in words; "" for the whole school."""
-    key = next(iter(as_keys([which.key])), None)
+    keys = as_keys([which.key])
     if which.per == "klas":
-        return str(SchoolClass.objects.filter(pk=key).first() or "")
-    return str(User.objects.filter(pk=key).first() or "") if which.per == "mentor" else ""
+        return str(SchoolClass.objects.filter(pk__in=keys).first() or "")
+    return str(User.objects.filter(pk__in=keys).first() or "") if which.per == "mentor" else ""
