@@ -43,6 +43,7 @@ def _mail_guardian(dossier_id: str, guardian_id: str) -> None:
     if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
         return
     made = actions.make_link(dossier, guardian, by=Actor.job("mail_guardian"))
+    actions.note_mailed(made.link, by=Actor.job("mail_guardian"))
     letters.ask_guardian(dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS)
 
 

@@ -20,6 +20,7 @@ from sluitend.dossiers import content
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import codes
 from sluitend.kit.calendar_file import CONTENT_TYPE
+from sluitend.kit.mail import post
 from sluitend.learners.models import Guardian, Learner, SchoolClass
 
 
@@ -81,6 +82,14 @@ TO_MENTOR = {
         gettext_lazy("A parent of %(name)s says that something is not right. Please call them."),
         "mentor_disputed",
     ),
+    "bounced": Message(
+        gettext_lazy("%(name)s: mail to the parent came back"),
+        gettext_lazy(
+            "The e-mail address of a parent of %(name)s does not work. Ask for another address, or record the agreement on"
+            " paper."
+        ),
+        "mentor_bounced",
+    ),
     "guardian_talk": Message(
         gettext_lazy("%(name)s: the parent wants to talk to you"),
         gettext_lazy("A parent of %(name)s wants to talk to you before answering. Please call them."),
@@ -89,8 +98,8 @@ TO_MENTOR = {
 }
 
 
-def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int) -> None:
-    """Mail one guardian a link and a code, in the guardian's language."""
+def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int) -> bool:
+    """Mail one guardian a link and a code, in the guardian's language; False when the address was refused."""
     with translation.override(guardian.language):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         mentor = content.school(dossier)["mentor"]
@@ -108,7 +117,7 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
             lines.append(
                 _("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": mentor["name"], "phone": mentor["phone"]}
             )
-        send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
+        return send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
 
 
 def tell_pupil(dossier_id: str, what: str) -> None:
@@ -160,9 +169,9 @@ def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
         send(subject % {"count": len(names)}, lines, address)
 
 
-def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> None:
-    """Mail these lines; ``calendar`` goes along as a calendar file."""
+def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> bool:
+    """Mail these lines; ``calendar`` goes along as a calendar file. False when the address was refused."""
     mail = EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address])
     if calendar:
         mail.attach("afspraak.ics", calendar, CONTENT_TYPE)
-    mail.send()
+    return post(mail)

@@ -22,6 +22,7 @@ MENTOR = [
     page(f"{OF_LEARNER}mentordeel/", mentor.mentor_part, needs=Can.READ, shows=_learner),
     page(f"{OF_LEARNER}mentordeel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART),
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
+    page(f"{OF_LEARNER}ouder-adres/", mentor.correct_address, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
     page("school/herinneringen/", reminding.remind, needs=Can.REMIND),

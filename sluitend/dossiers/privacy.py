@@ -20,7 +20,18 @@ REGISTER = {
     "GuardianLink": Entry(
         Term.CODE,
         personal={"token_digest": "key", "code_digest": "key"},
-        plain=("id", "round", "made_at", "expires_on", "read_at", "used_at", "ended_at", "ended_because"),
+        plain=(
+            "id",
+            "round",
+            "made_at",
+            "expires_on",
+            "read_at",
+            "mailed_at",
+            "refused_at",
+            "used_at",
+            "ended_at",
+            "ended_because",
+        ),
     ),
     "LeadTime": Entry(
         Term.STATISTICS, personal={}, plain=("id", "school_year", "step", "learners", "median", "ninth", "counted_at")

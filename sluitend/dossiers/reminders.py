@@ -103,7 +103,7 @@ def _remind_pupil(row: Reminder, *, by: Actor) -> str:
 def _remind_guardian(row: Reminder, *, by: Actor) -> str:
     dossier = row.dossier
     learner = dossier.transition.learner
-    if not Guardian.objects.filter(learner=learner, has_authority=True).exclude(email="").exists():
+    if not Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True).exists():
         return "no_address"
     actions.ask_guardians(dossier, by=by)
     return "sent"

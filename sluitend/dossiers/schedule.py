@@ -108,7 +108,7 @@ def _pupils() -> QuerySet[Dossier]:
 
 def _guardians() -> QuerySet[Dossier]:
     """Parents with an address, since their turn came."""
-    reached = Guardian.objects.filter(learner=OuterRef("transition__learner"), has_authority=True).exclude(email="")
+    reached = Guardian.objects.filter(Guardian.reached(), learner=OuterRef("transition__learner"), has_authority=True)
     return Dossier.objects.filter(Exists(reached)).annotate(since=F("status_since"))
 
 

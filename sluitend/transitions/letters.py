@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sluitend.kit import clock
+from sluitend.kit.mail import post
 from sluitend.learners.models import Guardian, SchoolClass
 from sluitend.transitions.models import Decision
 
@@ -43,7 +44,7 @@ def tell_parents(decision_id: str) -> None:
     school, age = transition.origin_school or decision.application.college, learner.age_on(clock.today())
     if age is not None and age >= school.region.guardian_age:
         return
-    for guardian in Guardian.objects.filter(learner=learner, has_authority=True).exclude(email=""):
+    for guardian in Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True):
         with translation.override(guardian.language):
             known = {"name": learner.call_name or learner.first_names, "school": school.name, "phone": school.phone}
             lines = [
@@ -80,4 +81,4 @@ def _find(decision_id: str) -> Decision:
 
 
 def _send(subject: str, lines: list[str], address: str) -> None:
-    EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]).send()
+    post(EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]))

@@ -15,6 +15,7 @@ from sluitend.dossiers.actions.agreement import (
     record_guardian_approval,
 )
 from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.bounces import correct_address, mail_came_back
 from sluitend.dossiers.actions.guardians import (
     LINK_DAYS,
     MadeLink,
@@ -23,6 +24,7 @@ from sluitend.dossiers.actions.guardians import (
     ask_new_link,
     end_of_link,
     make_link,
+    note_mailed,
     open_link,
 )
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
@@ -41,6 +43,7 @@ __all__ = [
     "call_off_talk",
     "cancel_warm_handover",
     "close_ended",
+    "correct_address",
     "deliver",
     "end_of_link",
     "feed_back",
@@ -48,8 +51,10 @@ __all__ = [
     "guardian_answers",
     "leave_as_it_was",
     "let_time_decide",
+    "mail_came_back",
     "make_link",
     "missing_in",
+    "note_mailed",
     "open_delivery",
     "open_link",
     "plan_talk",

@@ -30,6 +30,16 @@ class Migration(migrations.Migration):
             " where d.transition_id = dossier_id and d.status = 'with_guardian' and done_at is null",
             migrations.RunSQL.noop,
         ),
+        migrations.AddField(
+            model_name="guardianlink",
+            name="mailed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="guardianlink",
+            name="refused_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name="LeadTime",
             fields=[

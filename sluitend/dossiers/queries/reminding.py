@@ -141,10 +141,8 @@ def _told(keys: Sequence[UUID]) -> dict[UUID, str]:
 def _reached(rows: Sequence[Dossier], actor: Actor) -> dict[Whom, set[UUID]]:
     """Of which dossiers each party has an address that we know."""
     learners = {row.transition.learner_id: row.pk for row in rows}
-    with_parent = (
-        Guardian.objects.filter(learner__in=learners, has_authority=True)
-        .exclude(email="")
-        .values_list("learner", flat=True)
+    with_parent = Guardian.objects.filter(Guardian.reached(), learner__in=learners, has_authority=True).values_list(
+        "learner", flat=True
     )
     with_mentor = Enrolment.objects.filter(
         learner__in=learners,

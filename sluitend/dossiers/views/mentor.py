@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
 from sluitend.dossiers import actions, mentoring
-from sluitend.dossiers.forms.mentor import ApprovalForm, MentorForm
+from sluitend.dossiers.forms.mentor import AddressForm, ApprovalForm, MentorForm
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import mentor as queries
 from sluitend.kit import clock, words
@@ -157,6 +157,25 @@ def ask_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     actions.ask_again(dossier, by=request.actor)
     messages.success(request, _("The parent gets a new mail with a link and a code."))
     return redirect("insight:school_learner", dossier.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_address(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """Another address of a parent to whom mail came back; a new mail goes there."""
+    parent = queries.refused_parent(dossier, request.GET.get("ouder", ""))
+    if parent is None:
+        raise Http404
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.correct_address(dossier, parent, form.cleaned_data["email"], by=request.actor)
+        except Refused as why:
+            form.add_error("email", str(why))
+        else:
+            messages.success(request, _("The parent gets a new mail with a link and a code."))
+            return redirect("insight:school_learner", dossier.pk)
+    page = {"dossier": dossier, "learner": dossier.transition.learner, "parent": parent, "form": form}
+    return render(request, "dossiers/mentor/address.html", page, status=422 if form.is_bound else 200)
 
 
 @require_POST
