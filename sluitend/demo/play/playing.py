@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
-from sluitend.demo.play import applications, coming_in
+from sluitend.demo.play import applications, coming_in, dossiers
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -70,14 +70,26 @@ class Play:
                     jobs.run_due(without=() if until - day < SEEN else OF_THE_CLOCK)
                 self._live(day, lived)
                 if day == until:
-                    self._decide_ahead(day)
-            with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
-                if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
-                    jobs.run_due(night=False)
-                elif lived:
-                    jobs.go_on_with_what_was_put_off()
-                    jobs.run_queue()
+                    self._leave_open(day)
+            if day < until:  # half past four of the last day is still to come
+                self._afternoon(day, lived)
             yield day
+
+    def _leave_open(self, day: date) -> None:
+        """What somebody who looks at the last day finds to do: decisions and reminders that wait, mail that came back."""
+        self._decide_ahead(day)
+        dossiers.mail_comes_back(self.known)
+        jobs.run_queue()
+        dossiers.deans_remind(self.known)
+
+    def _afternoon(self, day: date, lived: Taken) -> None:
+        """What waited for the hours of pupils goes out, and the reminders that were asked for."""
+        with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
+                jobs.run_due(night=False)
+            elif lived:
+                jobs.go_on_with_what_was_put_off()
+                jobs.run_queue()
 
     def _follows_a_rule(self, day: date, lived: Taken) -> bool:
         """A municipality answers what a rule may have asked it this very night, or somebody turns 18 whose dossier goes
