@@ -3,6 +3,7 @@
 The shape (``version`` counts changes of it, not of a dossier)::
 
     {"version": 1, "questionnaire": 1, "made_on": "2026-03-12",
+     "edition": {"number", "left_out", "added"}       only where a region changed something about the questions
      "learner": {"name", "call_name", "birth_date", "email", "phone", "residence"},
      "school": {"name", "class", "school_type", "mentor": {"name", "phone", "email"}},
      "applications": [{"college", "programme", "level", "route", "applied_on"}],
@@ -15,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer, StoredAnswer
-from sluitend.dossiers.questionnaire import LegalCategory, Questionnaire
+from sluitend.dossiers.questionnaire import Answers, Questionnaire
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.models import Application
@@ -29,6 +30,7 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
     return {
         "version": SHAPE,
         "questionnaire": dossier.questionnaire_version,
+        **_edition(dossier),
         "made_on": clock.today().isoformat(),
         "learner": {
             "name": learner.name,
@@ -51,15 +53,23 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _edition(dossier: Dossier) -> dict[str, Any]:
+    edition = dossier.edition
+    if edition is None:
+        return {}
+    return {"edition": {"number": edition.number, "left_out": edition.left_out, "added": edition.added}}
+
+
 def _kept(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[str, Any]:
-    """The answers that travel: what was said on a way since left does not, nor what the law lets go only with a consent of
-    its own (``OUTSIDE``, DOMAIN 3.3), which nobody can give here yet."""
     said = dict(answers._default_manager.filter(dossier=dossier).order_by("question").values_list("question", "value"))
-    questionnaire = Questionnaire.version(dossier.questionnaire_version)
+    return travelling(dossier.questionnaire, said, filler)
+
+
+def travelling(questionnaire: Questionnaire, said: Answers, filler: str) -> dict[str, Any]:
+    """The answers that travel: what was said on a way since left does not, nor what is not for the college, nor what the
+    law lets go only with a consent of its own (``OUTSIDE``, DOMAIN 3.3), which nobody can give here yet."""
     return {
-        code: value
-        for code, value in questionnaire.kept(said, filler).items()
-        if questionnaire.question(code).legal_category != LegalCategory.OUTSIDE
+        code: value for code, value in questionnaire.kept(said, filler).items() if questionnaire.question(code).travels
     }
 
 

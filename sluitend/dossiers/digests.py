@@ -21,7 +21,7 @@ from sluitend.access.models import User
 from sluitend.access.notices import wanting
 from sluitend.access.roles import Role
 from sluitend.dossiers.letters import send
-from sluitend.dossiers.lifecycle import DossierStatus, WarmStatus
+from sluitend.dossiers.lifecycle import DossierStatus, PartStatus, WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.kit import clock, workdays
 from sluitend.learners.models import Enrolment, SchoolClass
@@ -51,7 +51,7 @@ LINES = {
         ngettext_lazy("%(count)d pupil was offered a place.", "%(count)d pupils were offered a place.", "count"),
     ),
     "mentor": Line(
-        lambda: Q(dossier__status=DossierStatus.WITH_MENTOR),
+        lambda: Q(dossier__status=DossierStatus.WITH_MENTOR) & ~Q(dossier__mentor_part=PartStatus.DONE),
         ngettext_lazy(
             "%(count)d dossier waits for the mentor's part.", "%(count)d dossiers wait for the mentor's part.", "count"
         ),

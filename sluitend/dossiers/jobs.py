@@ -62,6 +62,11 @@ def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
     letters.remind_mentor(user_id, dossier_ids)
 
 
+@jobs.task("dossiers.tell_care_coordinators", hours=STAFF)
+def tell_care_coordinators(dossier_id: str) -> None:
+    letters.tell_care_coordinators(dossier_id)
+
+
 @jobs.every_minute("dossiers.send_reminders")
 def send_reminders() -> None:
     """Reminders whose moment has come."""

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sluitend.access.models import User
 from sluitend.access.notices import wanting
+from sluitend.access.roles import Role
 from sluitend.dossiers import content
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import codes
+from sluitend.kit import clock, codes
 from sluitend.kit.calendar_file import CONTENT_TYPE
 from sluitend.kit.mail import post
 from sluitend.learners.models import Guardian, Learner, SchoolClass
+from sluitend.organisations.models import Membership
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,22 @@ def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
             settings.SITE_URL + reverse("insight:school_start"),
         ]
         send(subject % {"count": len(names)}, lines, address)
+
+
+def tell_care_coordinators(dossier_id: str) -> None:
+    """Mail the care coordinators of the learner's school that an annex was asked for."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    school, learner = dossier.transition.origin_school_id, dossier.transition.learner
+    members = Membership.objects.filter(
+        Membership.active_on(clock.today()), organisation=school, role=Role.CARE_COORDINATOR
+    ).select_related("user")
+    name = {"name": learner.call_name or learner.first_names}
+    with translation.override("nl"):
+        link = settings.SITE_URL + reverse("dossiers:care_part", args=[dossier.pk])
+        text = _("A mentor asks you for a care annex for %(name)s. The dossier waits for it.") % name
+        for member in members:
+            if member.user.email:
+                send(_("%(name)s: a care annex is asked") % name, [text, link], member.user.email)
 
 
 def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> bool:

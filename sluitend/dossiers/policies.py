@@ -14,6 +14,7 @@ from sluitend.dossiers.lifecycle import (
     BEFORE_AGREEMENT,
     REMINDABLE,
     WARM_HANDOVER,
+    CareStatus,
     DossierStatus,
     PartStatus,
 )
@@ -38,10 +39,14 @@ class Can(StrEnum):
     REMIND = "dossiers:remind"
     COUNT = "dossiers:count"
     DELIVER = "dossiers:deliver"
+    ASK_CARE = "dossiers:ask_care"
+    READ_CARE = "dossiers:read_care"
+    WRITE_CARE = "dossiers:write_care"
 
 
 class CanDelivery(StrEnum):
     READ = "deliveries:read"
+    READ_CARE = "deliveries:read_care"
 
 
 class CanLeadTime(StrEnum):
@@ -100,8 +105,10 @@ agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
 waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
 waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
-waits_for_mentor = Rule(lambda actor: Q(status=DossierStatus.WITH_MENTOR))
+waits_for_mentor = Rule(lambda actor: Q(status=DossierStatus.WITH_MENTOR) & ~Q(mentor_part=PartStatus.DONE))
 disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
+without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
+with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
 
 pupil, guardian = acting_as(Role.PUPIL), acting_as(Role.GUARDIAN)
@@ -127,13 +134,19 @@ POLICY = {
     Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
     Can.COUNT: acting_as(Role.CAREER_DEAN) & from_our_school,
     Can.DELIVER: system & unsettled,
+    Can.ASK_CARE: unsettled & without_care_annex & (mentor | care),
+    Can.READ_CARE: with_care_annex & care,
+    Can.WRITE_CARE: unsettled & with_care_annex & care,
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
 college = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH)
+who_arranges_help = acting_as(Role.SUPPORT_COORDINATOR)
+came_with_care_annex = Rule(lambda actor: Q(with_care=True))
 
 DELIVERY_POLICY = {
-    CanDelivery.READ: college & at_our_college,
+    CanDelivery.READ: (college | who_arranges_help) & at_our_college,
+    CanDelivery.READ_CARE: who_arranges_help & at_our_college & came_with_care_annex,
 }
 
 asked_by_our_school = Rule(

@@ -20,6 +20,11 @@ class Can(StrEnum):
     MANAGE_COLLEGE = "organisations:manage_college"
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
+    CLOSE = "organisations:close"
+
+
+class CanRegion(StrEnum):
+    DECIDE = "regions:decide"
 
 
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
@@ -38,4 +43,11 @@ POLICY = {
     Can.MANAGE_COLLEGE: at_college,
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.CLOSE: system,
+}
+
+our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.organisation else NOTHING)
+
+REGION_POLICY = {
+    CanRegion.DECIDE: (acting_as(Role.REGION_MANAGER) & our_region) | system,
 }

@@ -22,6 +22,7 @@ STAFF = (
     "intaker",
     "mbo_admin",
     "study_coach",
+    "support_coordinator",
     "attendance_officer",
     "doorstroompunt_officer",
     "region_manager",

@@ -6,9 +6,9 @@ import pytest
 
 from tests.house import reading, reading_list
 
-CEILING = {"access": 1, "dossiers": 3}
-"""How many texts of a room are flagged (``python -m tests.house.reading_list`` says which). Those of dossiers are two sentences
-from UX 9 and an example of a pupil; that of access names three products. Lower it when you mend one; never raise it."""
+CEILING = {"access": 1, "dossiers": 6}
+"""How many texts of a room are flagged (``python -m tests.house.reading_list`` says which). Those of dossiers are sentences
+that UX 9 gives and examples in the words of pupils; that of access names three products. Lower it when you mend one; never raise it."""
 
 
 def test_no_room_gets_harder_to_read():

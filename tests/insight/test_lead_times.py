@@ -114,7 +114,7 @@ def test_a_region_reads_figures_of_five_learners_and_never_of_four(five, rosa, c
     for transition in pupils(class_elsewhere, 4, rivierdam):
         goes(transition, (Kind.DOSSIER, "pupil_done", date(2026, 3, 2)), (Kind.DOSSIER, "mentor_done", date(2026, 3, 3)))  # fmt: skip
     assert counting.count_lead_times(by=JOB) == counting.count_lead_times(by=JOB) == 2
-    page = text(Browser(rosa).get("/regio/"))
+    page = text(Browser(rosa).get("/regio/doorlooptijd/"))
     assert "Lingeschool" in page
     assert "minder dan 5" in page
     lines = Browser(rosa).get("/regio/doorlooptijd/csv/").content.decode("utf-8-sig").splitlines()
@@ -135,8 +135,8 @@ def test_the_second_wall_hides_what_is_too_small_too(five, rosa):
 def test_the_page_of_the_region_costs_the_same_for_more_schools(five, rosa, class_elsewhere, rivierdam):
     client = Browser(rosa)
     counting.count_lead_times(by=JOB)
-    counted = count_queries(lambda: client.get("/regio/"))
+    counted = count_queries(lambda: client.get("/regio/doorlooptijd/"))
     for transition in pupils(class_elsewhere, 5, rivierdam):
         goes(transition, (Kind.DOSSIER, "pupil_done", date(2026, 3, 2)), (Kind.DOSSIER, "mentor_done", date(2026, 3, 3)))  # fmt: skip
     counting.count_lead_times(by=JOB)
-    assert count_queries(lambda: client.get("/regio/")) == counted
+    assert count_queries(lambda: client.get("/regio/doorlooptijd/")) == counted

@@ -221,8 +221,6 @@ COLLEGES = (
     ),
 )
 
-REGION_OFFICE = Place("partner", "99RA", f"Regio {REGION_NAME}", "GM9901", "010 000 09 00", brand=COLOURS[-1])
-
 _MUNICIPALITY_NAMES = (
     *("Rivierdam", "Dijkstad", "Overwaard", "Tielerveer", "Lingemonde", "Waalhaven", "Kwelbroek", "Hoogdijk"),
     *("Griendloo", "Veerkamp", "Batouwe", "Zandwaard", "Wielingen", "Meerdrecht", "Polderhout"),

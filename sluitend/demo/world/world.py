@@ -60,8 +60,8 @@ class World:
                 classes += rows
                 drawn += list(_fill(rng, rows, size, len(drawn), school, towns))
         drawn, known = _named(_some_arrive_late(rng, drawn), school_year)
-        told = tuple(_tell(rng, seed, drawn, known, _desks(register)))
-        register.hire(places.REGION_OFFICE, Role.REGION_MANAGER)
+        told = _tell(rng, seed, drawn, known, _desks(register))
+        people.staff_beside_intake(register, places.COLLEGES, towns[0])  # last, so that all others stay who they are
         return cls(
             seed,
             school_year,
@@ -71,12 +71,12 @@ class World:
             places.OFFERS,
             tuple(register.staff),
             tuple(classes),
-            told,
+            tuple(told),
         )
 
     @property
     def organisations(self) -> tuple[places.Place, ...]:
-        return (*self.municipalities, *self.schools, *self.colleges, places.REGION_OFFICE)
+        return (*self.municipalities, *self.schools, *self.colleges)
 
     @cached_property
     def _by_key(self) -> dict[str, Staff]:

@@ -4,32 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.models import Dossier, QuestionEdition
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
 from sluitend.transitions.events import Kind, happened
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Event
+from sluitend.transitions.models import Event, Transition
 
 
 @receiver(happened, dispatch_uid="dossiers.begin")
 def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
-    """Every transition that opens gets its empty dossier, in one statement however many there are."""
+    """Every transition that opens gets its empty dossier with the questions of today, in three statements however many
+    there are."""
     opened = [event.transition_id for event in events if event.kind == Kind.OPENED]
     if not opened:
         return
+    editions = _editions(opened)
     Dossier.objects.bulk_create(
         [
-            Dossier(transition_id=key, questionnaire_version=Questionnaire.current().number, status_since=clock.today())
+            Dossier(
+                transition_id=key,
+                questionnaire_version=Questionnaire.current().number,
+                edition_id=editions.get(key),
+                status_since=clock.today(),
+            )
             for key in opened
         ],
         ignore_conflicts=True,
         batch_size=5000,
     )
+
+
+def _editions(opened: Collection[UUID]) -> dict[UUID, UUID]:
+    """By transition, the edition of the questions that its region has today, where it has one; two statements at most."""
+    holding = QuestionEdition.holding_on(clock.today())
+    if not holding:
+        return {}
+    rows = Transition.objects.filter(pk__in=opened).values_list("pk", "origin_school__region", "holder__region")
+    found = {key: holding.get(of_school or of_holder) for key, of_school, of_holder in rows}
+    return {key: edition for key, edition in found.items() if edition is not None}
 
 
 @receiver(happened, dispatch_uid="dossiers.send_on")

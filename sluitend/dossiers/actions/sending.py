@@ -6,10 +6,11 @@ from django.db.models import Max
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
+from sluitend.dossiers.actions.care import send_care_annex
 from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import Delivery, Dossier, DossierVersion
+from sluitend.dossiers.models import CareVersion, Delivery, Dossier, DossierVersion
 from sluitend.dossiers.policies import Can, CanDelivery
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
@@ -22,7 +23,8 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     """Send the agreed dossier to every college with an application that has not got this version; doing it again
     sends nothing.
 
-    A new version is made only when the content differs from the last one. A withdrawn application gets nothing.
+    A new version is made only when the content differs from the last one. A withdrawn application gets nothing, nor does
+    a college that takes part no longer.
     """
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
@@ -31,12 +33,14 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     waiting = list(
         Application.objects.filter(transition=dossier.pk, level__gt=0)
         .exclude(deliveries__dossier=dossier, deliveries__version__in=made)
+        .exclude(college__closed_on__lte=clock.today())
         .order_by("pk")
     )
     if not waiting:
         return []
     read_along(dossier)
     version = made[0] if made else _version(dossier)
+    with_care = CareVersion.objects.filter(version=version).exists()
     sent = [
         Delivery(
             version=version,
@@ -45,6 +49,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
             application=row,
             basis=policy_of(dossier),
             sent_at=clock.now(),
+            with_care=with_care,
         )
         for row in waiting
     ]
@@ -66,12 +71,14 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
 def _version(dossier: Dossier) -> DossierVersion:
     """The version of this round, made at its first delivery."""
     last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
-    return DossierVersion.objects.create(
+    version = DossierVersion.objects.create(
         dossier=dossier,
         number=last + 1,
         content=content.snapshot(dossier) | {"round": dossier.round},
         made_at=clock.now(),
     )
+    send_care_annex(dossier, version)
+    return version
 
 
 @action

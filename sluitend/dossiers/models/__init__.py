@@ -1,8 +1,10 @@
-"""Tables of the dossier, by subject: the dossier and its answers, agreement, sending, warm handover, reminders, lead
-times."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
+a region's edition of the questions, lead times."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.lead_times import LeadTime
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
@@ -10,6 +12,9 @@ from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
 
 __all__ = [
     "Approval",
+    "CareAnnex",
+    "CareAnswer",
+    "CareVersion",
     "Delivery",
     "Dossier",
     "DossierVersion",
@@ -17,6 +22,7 @@ __all__ = [
     "LeadTime",
     "MentorAnswer",
     "PupilAnswer",
+    "QuestionEdition",
     "Reminder",
     "StoredAnswer",
     "WarmHandover",

@@ -12,7 +12,16 @@ from typing import Any
 from django.db.models import Model
 
 from sluitend.access.models import Look
-from sluitend.dossiers.models import Approval, Delivery, Dossier, MentorAnswer, PupilAnswer, WarmHandover
+from sluitend.dossiers.models import (
+    Approval,
+    CareAnswer,
+    CareVersion,
+    Delivery,
+    Dossier,
+    MentorAnswer,
+    PupilAnswer,
+    WarmHandover,
+)
 from sluitend.dossiers.queries.progress import Contact, contact_of, current
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Guardian, Learner
@@ -73,10 +82,13 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
     ("dossiers", Dossier, "transition__learner", ("status", "status_since", "pupil_part", "mentor_part")),
     ("my_answers", PupilAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("mentors_answers", MentorAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
+    ("care_annex", CareAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("approvals", Approval, "dossier__transition__learner", ("party", "answer", "way", "given_on", "about", "text")),
     ("sent_to", Delivery, "dossier__transition__learner", (
-        "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content",
+        "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content", "with_care",
+        "care_opened_at",
     )),
+    ("care_annex_as_sent", CareVersion, "version__dossier__transition__learner", ("version__number", "content")),
     ("warm_handovers", WarmHandover, "dossier__transition__learner", (
         "college__name", "why", "about", "status", "requested_at", "planned_at", "planned_way", "closed_at",
     )),

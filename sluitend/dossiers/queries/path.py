@@ -14,9 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from sluitend.dossiers.lifecycle import WARM_HELD, DossierStatus, PartStatus, TalkWay, WarmReason, WarmStatus
+from sluitend.dossiers.lifecycle import (
+    WARM_HELD,
+    CareStatus,
+    DossierStatus,
+    PartStatus,
+    TalkWay,
+    WarmReason,
+    WarmStatus,
+)
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.queries.progress import (
+    CARE,
     OPENED,
     PART,
     SENT,
@@ -58,6 +67,7 @@ DETAIL = {
     A.CONTRACT_OFFERED: _lazy("Sign your study agreement with the mbo."),
     A.NOT_ADMITTED: _lazy("Talk with your mentor about what is possible now."),
 }
+LEFT = _lazy("This mbo no longer takes part. Your dossier does not go there. Ask your mentor what you can do.")
 TALKED = (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED)
 DECIDED = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NOT_ADMITTED)
 NOT_YET = State(_lazy("Not yet"), "todo", "soft")
@@ -132,6 +142,7 @@ def way(dossier: Dossier) -> Way:
         steps=[
             _mine(dossier, moments),
             Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
+            *_care(dossier),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
             *_warm(dossier),
@@ -158,6 +169,13 @@ def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:
         title, who, state._replace(since=moments.get("pupil_begun")), reverse("dossiers:task_list"),
         _lazy("Answer the questions of your part."),
     )  # fmt: skip
+
+
+def _care(dossier: Dossier) -> list[Step]:
+    """The care annex, where there is one."""
+    if dossier.care_part == CareStatus.NONE:
+        return []
+    return [Step(_lazy("Care annex"), _("the care coordinator"), CARE[CareStatus(dossier.care_part)])]
 
 
 def _sent(dossier: Dossier) -> Step:
@@ -241,7 +259,7 @@ def _applied(row: Application, why: Told | None) -> Applied:
         college=row.college.name,
         applied_on=row.applied_on,
         state=PLACE[status],
-        detail="" if why else DETAIL.get(status, ""),
+        detail="" if why else DETAIL.get(status, "") if row.college.takes_part else LEFT,
         can_withdraw=row.level > 0 and status != A.STARTED,
         told=why,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers.lifecycle import TURN, DossierStatus, Whom
+from sluitend.dossiers.lifecycle import TURN, DossierStatus, PartStatus, Whom
 from sluitend.dossiers.models import Dossier, Reminder
 from sluitend.dossiers.policies import Can
 from sluitend.kit import clock, words, workdays
@@ -124,6 +124,8 @@ NO_ADDRESS = {
 def _why_nobody(row: Dossier) -> str | Promise:
     if row.transition.settled_on is not None:
         return gettext_lazy("the transition is completed")
+    if row.status == DossierStatus.WITH_MENTOR and row.mentor_part == PartStatus.DONE:
+        return gettext_lazy("the care annex is not done yet")
     return NOBODYS_TURN.get(DossierStatus(row.status), gettext_lazy("it is nobody's turn now"))
 
 

@@ -8,6 +8,6 @@ from sluitend.insight.region import views
 figures = Pages(LeadTime)
 
 urlpatterns = [
-    figures("regio/", views.region_start, needs=CanLeadTime.READ),
+    figures("regio/doorlooptijd/", views.region_lead_times, needs=CanLeadTime.READ),
     figures("regio/doorlooptijd/<slug:kind>/", views.region_sheet, needs=CanLeadTime.READ),
 ]

@@ -18,7 +18,7 @@ from sluitend.transitions.promise import school_year_on
 
 
 @require_safe
-def region_start(request: ActorRequest, figures: QuerySet[Any]) -> HttpResponse:
+def region_lead_times(request: ActorRequest, figures: QuerySet[Any]) -> HttpResponse:
     """How long each step of the dossiers takes, per school and per mbo, this year beside last year."""
     year = school_year_on(clock.today())
     found = queries.per_organisation(figures, request.actor, year)
@@ -31,7 +31,7 @@ def region_start(request: ActorRequest, figures: QuerySet[Any]) -> HttpResponse:
         "before": year - 1,
         "today": clock.today(),
     }
-    return render(request, "insight/region/start.html", page)
+    return render(request, "insight/region/lead_times.html", page)
 
 
 @require_safe
