@@ -36,6 +36,7 @@ COMMANDS = {
     "evaluate": "sluitend.safetynet.commands",
     "replay": "sluitend.safetynet.commands",
     "check": "sluitend.transitions.commands",
+    "mail": "sluitend.dossiers.commands",
     "retention": "sluitend.learners.commands",
     "person": "sluitend.learners.commands",
     "organisation": "sluitend.organisations.commands",

@@ -38,6 +38,7 @@ class Can(StrEnum):
     RECORD_APPROVAL = "dossiers:record_approval"
     READ_AGAIN = "dossiers:read_again"
     REMIND = "dossiers:remind"
+    COUNT = "dossiers:count"
     DELIVER = "dossiers:deliver"
     ASK_CARE = "dossiers:ask_care"
     READ_CARE = "dossiers:read_care"
@@ -58,6 +59,10 @@ class CanQuestion(StrEnum):
 
 class CanFeedback(StrEnum):
     COUNT_OF_SCHOOL = "dossier_feedback:count_of_school"
+
+
+class CanLeadTime(StrEnum):
+    READ = "lead_times:read"
 
 
 class CanWarm(StrEnum):
@@ -112,6 +117,7 @@ agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
 waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
 waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
+waits_for_mentor = Rule(lambda actor: Q(status=DossierStatus.WITH_MENTOR) & ~Q(mentor_part=PartStatus.DONE))
 disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
 without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
 with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
@@ -137,7 +143,8 @@ POLICY = {
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.REMIND: unsettled & waits_for_somebody & (mentor | office),
+    Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
+    Can.COUNT: acting_as(Role.CAREER_DEAN) & from_our_school,
     Can.DELIVER: system & unsettled,
     Can.ASK_CARE: unsettled & without_care_annex & (mentor | care),
     Can.READ_CARE: with_care_annex & care,
@@ -198,4 +205,12 @@ about_our_dossier = Rule(
 
 FEEDBACK_POLICY = {
     CanFeedback.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & about_our_dossier,
+}
+
+FEWEST = 5  # a figure of fewer learners says something about persons
+in_our_region = Rule(lambda actor: Q(region=actor.organisation.region_id) if actor.organisation else NOTHING)
+of_enough_learners = Rule(lambda actor: Q(learners__gte=FEWEST))
+
+LEAD_TIME_POLICY = {
+    CanLeadTime.READ: acting_as(Role.REGION_MANAGER) & in_our_region & of_enough_learners,
 }

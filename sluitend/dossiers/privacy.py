@@ -39,10 +39,26 @@ REGISTER = {
     "GuardianLink": Entry(
         Term.CODE,
         personal={"token_digest": "key", "code_digest": "key"},
-        plain=("id", "round", "made_at", "expires_on", "read_at", "used_at", "ended_at", "ended_because"),
+        plain=(
+            "id",
+            "round",
+            "made_at",
+            "expires_on",
+            "read_at",
+            "mailed_at",
+            "refused_at",
+            "used_at",
+            "ended_at",
+            "ended_because",
+        ),
+    ),
+    "LeadTime": Entry(
+        Term.STATISTICS, personal={}, plain=("id", "school_year", "step", "learners", "median", "ninth", "counted_at")
     ),
     "Reminder": Entry(
-        Term.SENT, personal={"by": "key"}, plain=("id", "batch", "due_at", "asked_at", "done_at", "outcome")
+        Term.SENT,
+        personal={"by": "key"},
+        plain=("id", "whom", "why", "batch", "due_at", "asked_at", "done_at", "outcome"),
     ),
     "DossierVersion": Entry(Term.SENT, personal={"content": "the whole dossier"}, plain=("id", "number", "made_at")),
     "Delivery": Entry(

@@ -38,6 +38,7 @@ PUPIL = [
     own("mijn/inzage/", pupil.who_looked, needs=Can.READ_OWN),
     myself("mijn/gegevens/", me.pupil_me, needs=CanLearner.VIEW_OWN),
     myself("mijn/gegevens/meenemen/", me.take_along, needs=CanLearner.VIEW_OWN),
+    myself("mijn/berichten/", me.pupil_notices, needs=CanLearner.VIEW_OWN),
     myself("mijn/hulp/", me.pupil_help, needs=CanLearner.VIEW_OWN),
 ]
 

@@ -30,6 +30,10 @@ WALL = Wall(
         },
         "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
         "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_leadtime": {  # of fewer than five learners it would say something about persons
+            Stand.REGION: "learners >= 5 and region_id ="
+            f" (select o.region_id from organisations_organisation o where o.id = {ORGANISATION})",
+        },
         "dossiers_careannex": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_careanswer": {Stand.SCHOOL: f"{CARE} and {OF_DOSSIER}", Stand.PERSON: CARE_DONE},
         "dossiers_careversion": {

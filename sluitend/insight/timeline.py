@@ -57,6 +57,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.pupil_disputed": _("The pupil says something is not right"),
     "dossier.pupil_talk": _("The pupil wants to talk first"),
     "dossier.pupil_reminded": _("The pupil was reminded"),
+    "dossier.mentor_reminded": _("The mentor was reminded"),
+    "dossier.guardian_mail_refused": _("Mail to the parent came back"),
     "dossier.guardian_asked": _("The parent was asked"),
     "dossier.guardian_read": _("The parent read the dossier"),
     "dossier.guardian_agreed": _("The parent agreed"),

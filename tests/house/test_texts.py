@@ -134,6 +134,7 @@ def for_guardians() -> set[Text]:
     """The guardian's pages and mails."""
     files = [path for path in paths() if re.search(r"/guardian(/|\.py$)", f"/{path.relative_to(ROOMS)}")]
     letters = said_by_function(ROOMS / "dossiers/letters.py", "ask_guardian")
+    letters |= said_by_function(ROOMS / "transitions/letters.py", "tell_parents")
     return letters.union(*(texts_of(path) for path in files))
 
 

@@ -15,6 +15,7 @@ from sluitend.dossiers.actions.agreement import (
     record_guardian_approval,
 )
 from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.bounces import correct_address, mail_came_back
 from sluitend.dossiers.actions.care import (
     ask_care_annex,
     drop_care_annex,
@@ -39,6 +40,7 @@ from sluitend.dossiers.actions.guardians import (
     ask_new_link,
     end_of_link,
     make_link,
+    note_mailed,
     open_link,
 )
 from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
@@ -63,6 +65,7 @@ __all__ = [
     "call_off_talk",
     "cancel_warm_handover",
     "close_ended",
+    "correct_address",
     "deliver",
     "drop_care_annex",
     "drop_edition",
@@ -75,8 +78,10 @@ __all__ = [
     "leave_as_it_was",
     "leave_out_question",
     "let_time_decide",
+    "mail_came_back",
     "make_link",
     "missing_in",
+    "note_mailed",
     "open_care_annex",
     "open_delivery",
     "open_link",

@@ -20,7 +20,7 @@ from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, Answer, DossierStatus, 
 from sluitend.dossiers.models import Approval, Dossier, GuardianLink
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries.additions import LAPSED
-from sluitend.kit import clock, jobs
+from sluitend.kit import clock, jobs, workdays
 from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Fact, Refused, note
 from sluitend.transitions.events import Kind
@@ -69,6 +69,8 @@ def guardian_answers(
         GuardianLink.objects.filter(dossier=dossier, guardian=guardian, ended_at=None).update(used_at=clock.now())
         end_links(dossier, because="answered")
     jobs.defer("dossiers.tell_mentor", dossier_id=str(dossier.pk), what=f"guardian_{answer}")
+    if answer == Answer.DISPUTED:  # the mentor first, the pupil at half past four
+        jobs.put_off("dossiers.tell_pupil", workdays.release_moment(), dossier_id=str(dossier.pk), what="disputed")
     _after_answer(dossier, by=by)
 
 

@@ -36,8 +36,8 @@ def ask_guardians(dossier: Dossier, *, by: Actor) -> None:
     if dossier.goes_on_on is None and policy_of(dossier) == GuardianPolicy.INSPECTION:
         dossier.goes_on_on = workdays.after(clock.today(), region_of(dossier).inspection_workdays)
         dossier.save(update_fields=["goes_on_on"])
-    for guardian in Guardian.objects.filter(learner=dossier.transition.learner_id, has_authority=True).exclude(
-        email=""
+    for guardian in Guardian.objects.filter(
+        Guardian.reached(), learner=dossier.transition.learner_id, has_authority=True
     ):
         jobs.defer("dossiers.mail_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian.pk))
 
@@ -69,6 +69,12 @@ def make_link(dossier: Dossier, guardian: Guardian, *, by: Actor) -> MadeLink:
     )
     by.record("dossiers.link_made", link)
     return MadeLink(link, token, code)
+
+
+@action
+def note_mailed(link: GuardianLink, *, by: Actor) -> None:
+    """The mail with this link was given to a mail server; that it arrived nobody knows."""
+    GuardianLink.objects.filter(pk=link.pk).update(mailed_at=clock.now())
 
 
 @action
@@ -135,7 +141,7 @@ def ask_new_link(email: str, birth_date: date) -> None:
         for key in Dossier.objects.filter(
             transition__learner=learner_id, transition__settled_on=None, status=DossierStatus.WITH_GUARDIAN
         ).values_list("pk", flat=True):
-            jobs.defer("dossiers.mail_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
+            jobs.defer("dossiers.answer_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
             Actor.job("ask_new_link").record("dossiers.new_link_asked", Dossier(pk=key))
 
 

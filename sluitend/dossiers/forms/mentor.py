@@ -179,3 +179,9 @@ class ApprovalForm(Form):
     def __init__(self, *args: Any, parent: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": parent, "given_on": clock.today(), **self.initial}
+
+
+class AddressForm(Form):
+    """Another e-mail address of a parent."""
+
+    email = forms.EmailField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))

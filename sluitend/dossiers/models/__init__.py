@@ -1,11 +1,12 @@
 """Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
-a region's edition of the questions."""
+a region's edition of the questions, lead times."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
 from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.feedback import DossierFeedback
+from sluitend.dossiers.models.lead_times import LeadTime
 from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQuestionText
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
@@ -21,6 +22,7 @@ __all__ = [
     "DossierFeedback",
     "DossierVersion",
     "GuardianLink",
+    "LeadTime",
     "MentorAnswer",
     "MentorQuestion",
     "MentorQuestionText",

@@ -55,6 +55,8 @@ class GuardianLink(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     expires_on = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)  # the mail came back
     used_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=20, blank=True)  # answered, renewed, turned_18, lapsed, expired

@@ -127,3 +127,10 @@ def depends_on(questionnaire: Questionnaire, question: Question) -> list[Questio
     """The questions that are asked or not because of this one."""
     every = (one for section in questionnaire.sections(Filler.MENTOR) for one in section.questions)
     return [one for one in every if any(when.question == question.code for when in one.asks_when)]
+
+
+def refused_parent(dossier: Dossier, key: str) -> Guardian | None:
+    """The parent of this key to whom mail came back; without a key the first."""
+    rows = Guardian.objects.filter(learner=dossier.transition.learner_id).order_by("position")
+    refused = [row for row in rows if row.is_refused]
+    return next((row for row in refused if not key or str(row.pk) == key), None)

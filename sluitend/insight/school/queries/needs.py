@@ -142,6 +142,14 @@ NEEDS: Sequence[Need] = (
         "answer",
     ),
     Need(
+        "bounced",
+        lambda it: it.dossier_is(D.WITH_GUARDIAN) and it.mail_came_back and not it.can_write_to_parent,
+        YOU,
+        _("Mail to the parent came back: ask another way"),
+        "dossier",
+        is_strong=True,
+    ),
+    Need(
         "no_address",
         lambda it: it.dossier_is(D.WITH_GUARDIAN) and not it.can_write_to_parent,
         YOU,

@@ -65,6 +65,7 @@ class LearnerPage:
     row: Row
     school_class: SchoolClass | None
     contacts: Sequence[tuple[Any, str]]
+    refused: Sequence[Guardian]  # to whom mail came back
     warm_handovers: Sequence[tuple[WarmHandover, words.Word]]
     parent: words.Word
 
@@ -143,6 +144,7 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
         Row(facts, need_of(facts)),
         enrolment.school_class if enrolment else None,
         [(row.get_relation_display(), " · ".join(filter(None, (row.name, row.phone, row.email)))) for row in guardians],
+        [row for row in guardians if row.is_refused],
         [(row, words.warm(row)) for row in warm],
         parent_word(facts),
     )
