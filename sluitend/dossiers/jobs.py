@@ -6,11 +6,9 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters, reminders, warm_letters
-from sluitend.dossiers.lifecycle import DossierStatus
+from sluitend.dossiers import actions, guardian_letters, letters, reminders, warm_letters
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import jobs
-from sluitend.learners.models import Guardian
 
 
 @jobs.task("dossiers.deliver")
@@ -23,14 +21,31 @@ def deliver(dossier_id: str) -> None:
 
 
 @jobs.task("dossiers.mail_guardian")
-def mail_guardian(dossier_id: str, guardian_id: str) -> None:
-    """A fresh link and code for one guardian; nothing when it is no longer the guardian's turn."""
+def mail_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
+    """A fresh link and code for one guardian: to answer, to write a view, or to take a consent back; nothing when there is no
+    longer anything to come for."""
     dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
-    guardian = Guardian.objects.filter(pk=guardian_id, learner=dossier.transition.learner_id).exclude(email="").first()
-    if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is None or actions.why_a_link(dossier, guardian.pk) != what:
         return
     made = actions.make_link(dossier, guardian, by=Actor.job("mail_guardian"))
-    letters.ask_guardian(dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS)
+    guardian_letters.ask_guardian(
+        dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS, what=what
+    )
+
+
+@jobs.task("dossiers.tell_guardian")
+def tell_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
+    """A guardian hears something and is asked nothing."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is not None:
+        guardian_letters.tell_guardian(dossier, guardian, what)
+
+
+@jobs.task("dossiers.tell_colleges_recalled")
+def tell_colleges_recalled(dossier_id: str) -> None:
+    letters.tell_colleges_recalled(dossier_id)
 
 
 @jobs.task("dossiers.tell_pupil")

@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluitend.dossiers import content
-from sluitend.dossiers.models import Dossier
-from sluitend.kit import codes
+from sluitend.access.roles import Role
+from sluitend.dossiers.models import Delivery, Dossier
+from sluitend.kit import clock
 from sluitend.kit.calendar_file import CONTENT_TYPE
-from sluitend.learners.models import Guardian, SchoolClass
+from sluitend.learners.models import SchoolClass
+from sluitend.organisations.models import Membership
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ TO_PUPIL = {
         gettext_lazy("Your dossier waits for you"),
         gettext_lazy("Your dossier waits for you. Your mentor asks you to go on with it."),
     ),
+    "talked": Message(
+        gettext_lazy("Your mentor talked about your dossier"),
+        gettext_lazy("There was a talk about your dossier. Look what you can do now."),
+    ),
     "sent": Message(
         gettext_lazy("Your dossier was sent"),
         gettext_lazy("Your dossier was sent to the mbo. You can see when they open it."),
@@ -51,6 +56,10 @@ TO_MENTOR = {
     "disputed": Message(
         gettext_lazy("%(name)s: something is not right"),
         gettext_lazy("Something in the dossier of %(name)s is not right. Look what it is and talk about it."),
+    ),
+    "view": Message(
+        gettext_lazy("%(name)s: a view of the dossier was written"),
+        gettext_lazy("Somebody wrote down what they think of the dossier of %(name)s. It goes along to the mbo."),
     ),
     "guardian_agreed": Message(
         gettext_lazy("%(name)s: the parent agreed"),
@@ -67,26 +76,30 @@ TO_MENTOR = {
 }
 
 
-def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int) -> None:
-    """Mail one guardian a link and a code, in the guardian's language."""
-    with translation.override(guardian.language):
-        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
-        mentor = content.school(dossier)["mentor"]
-        lines = [
-            _("Dear parent,"),
-            _("Would you like to read the dossier of %(name)s? It goes to the mbo when you agree.") % {"name": name},
-            _("Open this page:") + " " + settings.SITE_URL + reverse("dossiers:guardian_read", args=[token]),
-            _("Or go to %(address)s and fill in your code.")
-            % {"address": settings.SITE_URL + reverse("dossiers:guardian_door")},
-            _("Your code: %(code)s") % {"code": codes.shown(code)},
-            _("We also ask for the date of birth of %(name)s.") % {"name": name},
-            _("This works for %(days)s days.") % {"days": days},
-        ]
-        if mentor:
-            lines.append(
-                _("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": mentor["name"], "phone": mentor["phone"]}
-            )
-        send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
+def tell_colleges_recalled(dossier_id: str) -> None:
+    """Tell who read the dossier at a college, or else its intakers, that a new version without an answer is there."""
+    rows = (
+        Delivery.objects.filter(dossier=UUID(dossier_id)).select_related("application").order_by("college", "-sent_at")
+    )
+    newest = {row.college_id: row for row in reversed(rows)}
+    with translation.override("nl"):
+        for row in newest.values():
+            link = settings.SITE_URL + reverse("insight:mbo_dossier", args=[row.application_id])
+            lines = [
+                _("A consent for one answer in this dossier was taken back. The answer is gone from all versions."),
+                _("Do you have it somewhere else? Then take it away there too."),
+                link,
+            ]
+            for address in sorted(_intakers(row)):
+                send(_("An answer in a dossier was taken back"), lines, address)
+
+
+def _intakers(delivery: Delivery) -> set[str]:
+    here = Membership.objects.filter(
+        Membership.active_on(clock.today()), organisation=delivery.college_id, role=Role.INTAKER,
+        team__in=["", delivery.application.offering.team],
+    ).select_related("user")  # fmt: skip
+    return {row.user.email for row in here if row.user.email}
 
 
 def tell_pupil(dossier_id: str, what: str) -> None:

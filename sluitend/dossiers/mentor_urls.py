@@ -23,6 +23,7 @@ MENTOR = [
     page(f"{OF_LEARNER}mentordeel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART),
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
+    page(f"{OF_LEARNER}gesprek-gevoerd/", mentor.close_talk, needs=Can.CLOSE_TALK),
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
     page("school/herinneringen/", mentor.remind, needs=Can.REMIND),
     page("school/herinneringen/<uuid:batch>/terug/", mentor.undo_reminders, needs=Can.READ),

@@ -8,7 +8,16 @@ REGISTER = {
     "Dossier": Entry(
         Term.SENT,
         personal={"warm_handover_wanted": "guidance"},
-        plain=("questionnaire_version", "status", "status_since", "pupil_part", "mentor_part", "round", "goes_on_on"),
+        plain=(
+            "questionnaire_version",
+            "status",
+            "status_since",
+            "pupil_part",
+            "mentor_part",
+            "round",
+            "goes_on_on",
+            "talked_on",
+        ),
     ),
     "PupilAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
     "MentorAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
@@ -16,6 +25,17 @@ REGISTER = {
         Term.SENT,
         personal={"text": "text", "about": "text", "by": "key"},
         plain=("id", "round", "party", "answer", "way", "given_on", "recorded_at"),
+    ),
+    "StatementOfView": Entry(
+        Term.SENT, personal={"text": "text", "by": "key"}, plain=("id", "party", "written_at", "ended_at")
+    ),
+    "Consent": Entry(
+        Term.SENT,
+        personal={"by": "key", "recalled_by": "key"},
+        plain=("id", "round", "question", "party", "granted", "way", "given_at", "recalled_at"),
+    ),
+    "ConsentedAnswer": Entry(
+        Term.SENT, personal={"value": "health, by consent"}, plain=("id", "question", "recalled_at")
     ),
     "GuardianLink": Entry(
         Term.CODE,

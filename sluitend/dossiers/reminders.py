@@ -15,7 +15,6 @@ from sluitend.dossiers.models import Dossier, Reminder
 from sluitend.dossiers.policies import Can
 from sluitend.kit import clock, workdays
 from sluitend.kit.ids import uuid7
-from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind
 
@@ -75,7 +74,7 @@ def _send(dossier: Dossier, *, by: Actor) -> str:
     if dossier.status not in REMINDABLE or dossier.transition.settled_on:
         return "not_needed"
     if dossier.status == DossierStatus.WITH_GUARDIAN:
-        if not Guardian.objects.filter(learner=learner, has_authority=True).exclude(email="").exists():
+        if not actions.who_can_be_asked(learner.pk).exists():
             return "no_address"
         actions.ask_guardians(dossier, by=by)
         return "sent"

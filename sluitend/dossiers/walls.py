@@ -8,6 +8,8 @@ OF_TRANSITION = "exists (select 1 from transitions_transition t where t.id = tra
 OF_DOSSIER = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id)"
 RELEASED = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done')"
 TO_US = f"college_id = {ORGANISATION}"
+OF_VERSION = "exists (select 1 from dossiers_dossierversion v where v.id = version_id)"
+DELIVERED = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_consentedanswer.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
 
 WALL = Wall(
@@ -16,6 +18,9 @@ WALL = Wall(
         "dossiers_pupilanswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_mentoranswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: RELEASED},
         "dossiers_approval": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_statementofview": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_consent": {Stand.PERSON: OF_DOSSIER},  # outside the statutory list: no business of the school
+        "dossiers_consentedanswer": {Stand.PERSON: OF_VERSION, Stand.COLLEGE: DELIVERED},
         "dossiers_guardianlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_dossierversion": {
             Stand.SCHOOL: OF_DOSSIER,

@@ -15,6 +15,7 @@ from sluitend.dossiers.actions.agreement import (
     record_guardian_approval,
 )
 from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.consents import recall_consent
 from sluitend.dossiers.actions.guardians import (
     LINK_DAYS,
     MadeLink,
@@ -24,9 +25,12 @@ from sluitend.dossiers.actions.guardians import (
     end_of_link,
     make_link,
     open_link,
+    who_can_be_asked,
+    why_a_link,
 )
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.sending import deliver, open_delivery
+from sluitend.dossiers.actions.statements import close_talk, state_view
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
 from sluitend.dossiers.actions.warm_handover import cancel_warm_handover, record_warm_handover
 from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
@@ -41,6 +45,7 @@ __all__ = [
     "call_off_talk",
     "cancel_warm_handover",
     "close_ended",
+    "close_talk",
     "deliver",
     "end_of_link",
     "feed_back",
@@ -55,11 +60,15 @@ __all__ = [
     "plan_talk",
     "pupil_answers",
     "read_again",
+    "recall_consent",
     "record_guardian_approval",
     "record_warm_handover",
     "reopen",
     "save_answer",
     "save_answers",
     "send_on",
+    "state_view",
     "tell_overdue",
+    "who_can_be_asked",
+    "why_a_link",
 ]

@@ -113,6 +113,12 @@ def asks_guardian(dossier: Dossier) -> bool:
     return not is_of_age(dossier) and region is not None and region.guardian_policy != GuardianPolicy.NOTICE
 
 
+def goes_without_agreement(dossier: Dossier) -> bool:
+    """Whether the region lets a dossier go, with the view of who does not agree, when the term has passed."""
+    region = region_of(dossier)
+    return region is not None and region.guardian_policy != GuardianPolicy.AGREEMENT
+
+
 # --- Since when ----------------------------------------------------------------------------------------------------
 
 

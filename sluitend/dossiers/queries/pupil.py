@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from sluitend.access.models import Look
 from sluitend.access.roles import Role
+from sluitend.dossiers import content
 from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, PartStatus
-from sluitend.dossiers.models import Dossier, PupilAnswer
+from sluitend.dossiers.models import Dossier, PupilAnswer, StatementOfView
 from sluitend.dossiers.queries.additions import is_untouched
 from sluitend.dossiers.queries.progress import (
     NOT_SENT,
@@ -25,6 +26,7 @@ from sluitend.dossiers.queries.progress import (
     Sent,
     State,
     contact_of,
+    goes_without_agreement,
     guardian_state,
     is_of_age,
     mentor_said,
@@ -309,11 +311,26 @@ class Reading:
     mentors: list[Chapter]
     contact: Contact | None
     is_of_age: bool
+    asks_consent: list[tuple[str, str]]
+    views: list[StatementOfView]
+    own_view: str
+    goes_without: bool
+    goes_on_on: date | None
 
 
 def reading(dossier: Dossier) -> Reading:
+    views = list(content.statements(dossier))
+    said = pupil_said(dossier)
     return Reading(
-        mine=chapters(dossier, Filler.PUPIL, pupil_said(dossier)),
+        asks_consent=[
+            (question.code, f"{question.label}: {question.words_for(said.get(question.code))}")
+            for question in content.outside_the_list(dossier)
+        ],
+        views=[row for row in views if row.party != "pupil"],
+        own_view=next((row.text for row in views if row.party == "pupil"), ""),
+        goes_without=goes_without_agreement(dossier),
+        goes_on_on=dossier.goes_on_on,
+        mine=chapters(dossier, Filler.PUPIL, said),
         mentors=chapters(dossier, Filler.MENTOR, mentor_said(dossier)),
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
