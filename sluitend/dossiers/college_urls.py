@@ -5,9 +5,13 @@ from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.dossiers.policies import CanDelivery, CanWarm
 from sluitend.dossiers.views import college
 from sluitend.dossiers.views import warm as talk
+from sluitend.organisations.models import Organisation
+from sluitend.organisations.policies import Can as CanOrganisation
 
+college_page = Pages(Organisation)
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
 COLLEGE = [
+    college_page("intake/uitnodigen-voor-dossier/", college.invite, needs=CanOrganisation.INVITE_LEARNER),
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
     warm("intake/overdracht/<uuid:pk>/aannemen/", talk.warm_receive, needs=CanWarm.RECORD),
     warm("intake/overdracht/<uuid:pk>/niet-bereikt/", talk.warm_attempt, needs=CanWarm.RECORD),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sluitend.access.actor import Actor
 from sluitend.dossiers import actions, guardian_letters, letters, reminders, warm_letters
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import jobs
+from sluitend.kit import clock, jobs
+from sluitend.learners import actions as learners
+
+INVITATION_WORKS = timedelta(days=300)  # like the letter of a school: until the summer
 
 
 @jobs.task("dossiers.deliver")
@@ -41,6 +44,15 @@ def tell_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
     guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
     if guardian is not None:
         guardian_letters.tell_guardian(dossier, guardian, what)
+
+
+@jobs.task("dossiers.mail_invitation")
+def mail_invitation(dossier_id: str) -> None:
+    """A code for somebody whom a college invited; asked for again, the older code ends."""
+    dossier = Dossier.objects.select_related("transition__learner", "transition__holder").get(pk=UUID(dossier_id))
+    until = clock.today() + INVITATION_WORKS
+    code = learners.make_code(dossier.transition.learner, expires_on=until, by=Actor.job("mail_invitation"))
+    letters.invite(dossier, code=code, until=until)
 
 
 @jobs.task("dossiers.tell_colleges_recalled")

@@ -4,6 +4,7 @@ address, a person's phone."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from sluitend.access.roles import Role
 from sluitend.dossiers.models import Delivery, Dossier
-from sluitend.kit import clock
+from sluitend.kit import clock, codes, words
 from sluitend.kit.calendar_file import CONTENT_TYPE
 from sluitend.learners.models import SchoolClass
 from sluitend.organisations.models import Membership
@@ -100,6 +101,27 @@ def _intakers(delivery: Delivery) -> set[str]:
         team__in=["", delivery.application.offering.team],
     ).select_related("user")  # fmt: skip
     return {row.user.email for row in here if row.user.email}
+
+
+def invite(dossier: Dossier, *, code: str, until: date) -> None:
+    """Mail somebody from outside the schools how to begin with a dossier."""
+    transition = dossier.transition
+    college = transition.holder
+    assert college is not None  # the college that invited holds it
+    with translation.override("nl"):
+        lines = [
+            _("Hi %(name)s,") % {"name": transition.learner.call_name},
+            _("%(college)s asks you to make a dossier. In it you tell who you are and what helps you.")
+            % {"college": college.name},
+            _("Go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("learners:activate")},
+            _("Your code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for your date of birth."),
+            _("Your code works until %(day)s.") % {"day": words.day(until)},
+        ]
+        if college.phone:
+            lines.append(_("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": college.name, "phone": college.phone})
+        send(_("Make your dossier for %(college)s") % {"college": college.name}, lines, transition.learner.email)
 
 
 def tell_pupil(dossier_id: str, what: str) -> None:

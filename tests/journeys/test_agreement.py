@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from sluitend.access.actor import Actor
+from sluitend.access.roles import Role
 from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
 from sluitend.dossiers.models import Approval, Delivery, Dossier
@@ -17,7 +18,7 @@ from sluitend.learners.models import Guardian, Relation
 from sluitend.organisations.models import GuardianPolicy, Region
 from sluitend.transitions import actions as spine
 from tests.cast import TODAY
-from tests.dossiers.conftest import elif_, fill  # noqa: F401
+from tests.dossiers.conftest import fill
 from tests.journeys import people
 from tests.journeys.conftest import accessible
 
@@ -41,6 +42,13 @@ def dossier(transition, yara, noor, kok):
     fill(made, Part.PUPIL, yara)
     fill(made, Part.MENTOR, noor, B1_why="Yara werkt graag met eten. Deze keuze past goed.")
     return made
+
+
+@pytest.fixture
+def elif_(yara_herself):
+    """Yara's mother, as the link makes her an actor."""
+    guardian = Guardian.objects.get(learner=yara_herself, position=1)
+    return Actor(name="", roles=frozenset({Role.GUARDIAN}), learner_id=yara_herself.pk, guardian_id=guardian.pk)
 
 
 @pytest.fixture
@@ -142,7 +150,7 @@ def test_a_birthday_while_a_parent_reads(small_phone, devices, asked, yara, yara
     assert status(asked) == S.SENT
 
 
-def test_a_view_of_ones_own_goes_along_to_the_mbo(small_phone, desk, devices, asked, noor, milan, elif_):  # noqa: F811
+def test_a_view_of_ones_own_goes_along_to_the_mbo(small_phone, desk, devices, asked, noor, milan, elif_):
     Region.objects.update(guardian_policy=GuardianPolicy.INSPECTION)
     actions.guardian_answers(asked, Answer.DISPUTED, by=elif_, about=["mentor"], text="Bu doğru değil.")
     desk.signs_in(noor.user)
@@ -174,7 +182,7 @@ def test_a_view_of_ones_own_goes_along_to_the_mbo(small_phone, desk, devices, as
 
 def test_of_two_parents_one_agrees_and_the_other_objects(
     small_phone, desk, devices, dossier, yara, noor, yara_herself, elif_
-):  # noqa: F811
+):
     Guardian.objects.create(
         learner=yara_herself, position=2, name="Kemal Demir", relation=Relation.FATHER, email="kemal@example.org",
         language="pl",
@@ -199,7 +207,7 @@ def test_of_two_parents_one_agrees_and_the_other_objects(
     assert "Kemal Demir Klopt niet" in desk.text
 
 
-def test_a_consent_is_given_apart_and_taken_back(small_phone, desk, devices, dossier, yara, elif_, milan, yara_herself):  # noqa: F811
+def test_a_consent_is_given_apart_and_taken_back(small_phone, desk, devices, dossier, yara, elif_, milan, yara_herself):
     pupil = devices.small_phone()
     yara_herself.birth_date = date(2010, 6, 14)
     yara_herself.save()
@@ -241,3 +249,47 @@ def test_a_consent_is_given_apart_and_taken_back(small_phone, desk, devices, dos
     desk.go("/intake/")
     desk.tap("link", "Yara Demir")
     assert "Medicijnen belangrijk in de les" not in desk.text
+
+
+def test_somebody_without_a_school_is_invited_by_the_mbo(desk, devices, milan, kok, rivierdam):
+    desk.signs_in(milan.user)
+    desk.go("/intake/")
+    desk.tap("link", "Nodig uit om een dossier te maken")
+    for label, words in (
+        ("Roepnaam", "Luna"), ("Achternaam", "Maas"), ("E-mailadres", "luna@example.org"),
+        ("Naam van een ouder, onder de 18 (niet verplicht)", "Ria Maas"),
+        ("E-mailadres van deze ouder (niet verplicht)", "ria@example.org"),
+    ):  # fmt: skip
+        desk.write(label, words)
+    desk.write_day(1, 5, 2009)
+    desk.page.get_by_label("Woongemeente").select_option(label="Rivierdam")
+    desk.page.get_by_label("Opleiding").select_option(index=1)
+    accessible(desk, name="akkoord-mbo-uitnodigen")
+    desk.tap("button", "Stuur de uitnodiging")
+    desk.sees("Luna krijgt een mail met een code.")
+    assert people.kept()["unsettled"] == 1
+    jobs.run_queue()
+
+    (letter,) = [one for one in mail.outbox if one.to == ["luna@example.org"]]
+    (code,) = people.CODE_ON_A_LETTER.findall(letter.body)
+    herself = devices.small_phone()
+    people.activates_by_typing(herself, code, date(2009, 5, 1))
+    accessible(herself, name="akkoord-zij-instromer-start")
+    people.goes_on_with_the_dossier(herself)
+    people.answers_the_rest(herself)
+    herself.tap("button", "Mijn deel is klaar")
+    herself.comes_to("**/mijn/dossier/")
+    people.reads_and_agrees(herself)
+    jobs.run_queue()
+    mother = devices.small_phone()
+    opens_the_mail(mother, "ria@example.org", "English", born=date(2009, 5, 1))
+    accessible(mother, name="akkoord-zij-instromer-ouder")
+    mother.tap("button", "Yes, I agree")
+    mother.comes_to("**/klaar/")
+    jobs.run_queue()
+    desk.go("/intake/")
+    desk.tap("link", "Luna Maas")
+    accessible(desk, name="akkoord-zij-instromer-mbo")
+
+    assert Dossier.objects.get().status == S.OPENED
+    people.kept()

@@ -28,6 +28,7 @@ from sluitend.dossiers.actions.guardians import (
     who_can_be_asked,
     why_a_link,
 )
+from sluitend.dossiers.actions.inviting import invite
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.statements import close_talk, state_view
@@ -51,6 +52,7 @@ __all__ = [
     "feed_back",
     "finish_part",
     "guardian_answers",
+    "invite",
     "leave_as_it_was",
     "let_time_decide",
     "make_link",

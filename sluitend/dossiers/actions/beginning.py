@@ -7,24 +7,32 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, PartStatus
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
 from sluitend.transitions.events import Kind, happened
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Event
+from sluitend.transitions.models import Event, Transition
 
 
 @receiver(happened, dispatch_uid="dossiers.begin")
 def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
-    """Every transition that opens gets its empty dossier, in one statement however many there are."""
+    """Every transition that opens gets its empty dossier, in one statement however many there are.
+
+    Who comes without a school has no mentor who writes: that part is done before it begins (DOMAIN 7.1)."""
     opened = [event.transition_id for event in events if event.kind == Kind.OPENED]
     if not opened:
         return
+    without_school = set(Transition.objects.filter(pk__in=opened, origin_school=None).values_list("pk", flat=True))
     Dossier.objects.bulk_create(
         [
-            Dossier(transition_id=key, questionnaire_version=Questionnaire.current().number, status_since=clock.today())
+            Dossier(
+                transition_id=key,
+                questionnaire_version=Questionnaire.current().number,
+                status_since=clock.today(),
+                mentor_part=PartStatus.DONE if key in without_school else PartStatus.NOT_BEGUN,
+            )
             for key in opened
         ],
         ignore_conflicts=True,

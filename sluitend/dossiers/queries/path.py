@@ -24,6 +24,7 @@ from sluitend.dossiers.queries.progress import (
     State,
     contact_of,
     guardian_state,
+    has_mentor,
     is_of_age,
     mentor_state,
     moments_of,
@@ -131,7 +132,7 @@ def way(dossier: Dossier) -> Way:
         dossier=dossier,
         steps=[
             _mine(dossier, moments),
-            Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
+            *_mentor(dossier, moments, contact),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
             *_warm(dossier),
@@ -142,6 +143,12 @@ def way(dossier: Dossier) -> Way:
         contact=contact,
         is_of_age=is_of_age(dossier),
     )
+
+
+def _mentor(dossier: Dossier, moments: Mapping[str, datetime], contact: Contact | None) -> list[Step]:
+    if not has_mentor(dossier):
+        return []
+    return [Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments))]
 
 
 def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:

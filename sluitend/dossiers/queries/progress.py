@@ -50,6 +50,7 @@ class Contact:
     name: str
     phone: str = ""
     email: str = ""
+    is_mentor: bool = False
 
 
 def current(rows: QuerySet[Dossier]) -> Dossier | None:
@@ -90,9 +91,16 @@ def contact_of(dossier: Dossier) -> Contact | None:
     )
     if enrolment and enrolment.school_class:
         for mentor in enrolment.school_class.mentors.all():
-            return Contact(mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "")
+            return Contact(
+                mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "", is_mentor=True
+            )
     school = transition.origin_school or transition.holder
     return Contact(school.name, school.phone, school.email) if school else None
+
+
+def has_mentor(dossier: Dossier) -> bool:
+    """Whether a mentor writes a part: not for who comes without a school (DOMAIN 7.1)."""
+    return dossier.transition.origin_school_id is not None
 
 
 def region_of(dossier: Dossier) -> Region | None:

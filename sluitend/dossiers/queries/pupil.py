@@ -28,6 +28,7 @@ from sluitend.dossiers.queries.progress import (
     contact_of,
     goes_without_agreement,
     guardian_state,
+    has_mentor,
     is_of_age,
     mentor_said,
     mentor_state,
@@ -145,10 +146,10 @@ def _check(dossier: Dossier, questionnaire: Questionnaire, said: Mapping[str, An
 def _others(dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent], contact: Contact | None) -> list[Task]:
     mentor = _("Mentor %(name)s") % {"name": contact.name} if contact else _("Your mentor")
     parent = guardian_state(dossier, moments)
-    tasks = [
-        Task(mentor, mentor_state(dossier, moments)),
-        Task(_("Your parent"), parent, note=_("After you and your mentor") if parent.shape == "todo" else ""),
-    ]
+    tasks = [Task(mentor, mentor_state(dossier, moments))] if has_mentor(dossier) else []
+    tasks.append(
+        Task(_("Your parent"), parent, note=_("After you and your mentor") if tasks and parent.shape == "todo" else "")
+    )
     tasks += [Task(row.college, row.state) for row in sent] or [Task(_("The mbo"), NOT_SENT)]
     return tasks
 
@@ -284,6 +285,7 @@ class Check:
     missing: list[Line]
     contact: Contact | None
     is_of_age: bool
+    has_mentor: bool
 
     @property
     def is_done(self) -> bool:
@@ -297,6 +299,7 @@ def check(dossier: Dossier) -> Check:
     return Check(
         dossier=dossier,
         chapters=chapters(dossier, Filler.PUPIL, said, change=may_change),
+        has_mentor=has_mentor(dossier),
         missing=[Line(question.wording, "", f"{question_url(question)}?na=nakijken") for question in missing],
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
@@ -316,6 +319,7 @@ class Reading:
     own_view: str
     goes_without: bool
     goes_on_on: date | None
+    has_mentor: bool
 
 
 def reading(dossier: Dossier) -> Reading:
@@ -330,6 +334,7 @@ def reading(dossier: Dossier) -> Reading:
         own_view=next((row.text for row in views if row.party == "pupil"), ""),
         goes_without=goes_without_agreement(dossier),
         goes_on_on=dossier.goes_on_on,
+        has_mentor=has_mentor(dossier),
         mine=chapters(dossier, Filler.PUPIL, said),
         mentors=chapters(dossier, Filler.MENTOR, mentor_said(dossier)),
         contact=contact_of(dossier),
