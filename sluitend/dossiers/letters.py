@@ -115,7 +115,7 @@ def invite(dossier: Dossier, *, code: str, until: date) -> None:
             % {"college": college.name},
             _("Go to %(address)s and fill in your code.")
             % {"address": settings.SITE_URL + reverse("learners:activate")},
-            _("Your code: %(code)s") % {"code": codes.shown(code)},
+            _("This is the code: %(code)s") % {"code": codes.shown(code)},
             _("We also ask for your date of birth."),
             _("Your code works until %(day)s.") % {"day": words.day(until)},
         ]

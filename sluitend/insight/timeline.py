@@ -202,6 +202,8 @@ def _who(event: Event, people: Mapping[str, str]) -> str:
     """Who said it: a person with the organisation, a rule of ours, or the source."""
     if event.by in people:
         return people[event.by]
+    if event.by.startswith("guardian:"):
+        return gettext("parent")
     return gettext("by rule") if event.by.startswith("job:") else str(Source(event.source).label)
 
 

@@ -51,7 +51,7 @@ def test_the_college_holds_from_the_first_moment_and_the_next_date_is_real(invit
 def test_a_mail_with_a_code_lets_them_in(invited):
     jobs.run_queue()
     (letter,) = [one for one in mail.outbox if one.to == ["luna@example.org"]]
-    code = next(line for line in letter.body.splitlines() if line.startswith("Je code:")).split(": ")[1]
+    code = next(line for line in letter.body.splitlines() if line.startswith("Dit is de code:")).split(": ")[1]
 
     assert learners.activate(code, date(2006, 5, 1)).name == "Luna Maas"
 

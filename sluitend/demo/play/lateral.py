@@ -66,6 +66,8 @@ def _comes_in(known: Known, entrant: Entrant, day: date) -> None:
         herself = Actor(name=learner.name, roles=frozenset({Role.PUPIL}), learner_id=learner.pk)
         questionnaire = Questionnaire.version(dossier.questionnaire_version)
         said = known.world.stories[0].pupil_answers()
-        actions.save_answers(dossier, [(questionnaire.question(code), value) for code, value in said.items()], by=herself)
+        actions.save_answers(
+            dossier, [(questionnaire.question(code), value) for code, value in said.items()], by=herself
+        )
         actions.finish_part(dossier, Part.PUPIL, by=herself)
         actions.pupil_answers(dossier, Answer.AGREED, by=herself)

@@ -51,8 +51,10 @@ class InviteForm(Form):
     @property
     def newcomer(self) -> Newcomer:
         """Who is invited."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "offering"}
-        return Newcomer(**{**said, "prefix": said.pop("name_prefix"), "residence": self.rows[said["residence"]]})
+        said = dict(self.cleaned_data)
+        del said["offering"]
+        prefix, residence = said.pop("name_prefix"), self.rows[said.pop("residence")]
+        return Newcomer(**said, prefix=prefix, residence=residence)
 
     @property
     def chosen(self) -> Any:
