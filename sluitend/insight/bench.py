@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ FEW = 40
 AT_COLLEGE, AT_MUNICIPALITY, CLASS_SIZE = 10, 50, 28  # one learner in so many; pupils in a class
 ASKED = 40  # requests per page; the first ones warm up
 YEAR, TODAY = 2026, date(2026, 3, 12)
+CONTENT = {"pupil": {"A8.wanted": ["reading"]}, "mentor": {"B3.needed": ["none"]}}  # of a dossier that was sent
 PAGES = ("class_list", "inbox", "municipality_start")
 
 
@@ -145,7 +146,7 @@ def _learners(rows: int, school: Any, offering: Any, town: Any) -> None:
     """The rows of the learners that are not there yet, each table in one go."""
     from sluitend.dossiers.models import Dossier
     from sluitend.learners.models import Enrolment, Learner, SchoolClass
-    from sluitend.transitions.models import Application, Transition
+    from sluitend.transitions.models import Transition
 
     class_of = {row.name: row for row in SchoolClass.objects.filter(school=school)}
     numbers = range(Learner.objects.count(), rows)
@@ -178,15 +179,35 @@ def _learners(rows: int, school: Any, offering: Any, town: Any) -> None:
         for number, person in zip(numbers, people, strict=True)
     ]  # fmt: skip
     Transition.objects.bulk_create(ways, batch_size=2000)
-    there = [way for number, way in zip(numbers, ways, strict=True) if number % AT_COLLEGE == 0]
-    Application.objects.bulk_create(
+    dossiers = [Dossier(transition=way, questionnaire_version=1) for way in ways]
+    Dossier.objects.bulk_create(dossiers, batch_size=2000)
+    _at_college([row for number, row in zip(numbers, dossiers, strict=True) if number % AT_COLLEGE == 0], offering)
+
+
+def _at_college(dossiers: Sequence[Any], offering: Any) -> None:
+    """An application and a delivered dossier of each; the college has opened every other one."""
+    from sluitend.dossiers.models import Delivery, DossierVersion
+    from sluitend.kit import clock
+    from sluitend.transitions.models import Application
+
+    college = offering.college
+    asked = [
+        Application(transition=row.transition, offering=offering, college=college, applied_on=TODAY) for row in dossiers
+    ]
+    versions = [DossierVersion(dossier=row, number=1, content=CONTENT) for row in dossiers]
+    Application.objects.bulk_create(asked, batch_size=2000)
+    DossierVersion.objects.bulk_create(versions, batch_size=2000)
+    opened = (None, clock.now())
+    Delivery.objects.bulk_create(
         [
-            Application(transition=way, offering=offering, college_id=offering.college_id, applied_on=TODAY)
-            for way in there
+            Delivery(
+                version=version, dossier=version.dossier, college=college, application=application,
+                basis="agreement", opened_at=opened[number % 2],
+            )
+            for number, (version, application) in enumerate(zip(versions, asked, strict=True))
         ],
         batch_size=2000,
-    )
-    Dossier.objects.bulk_create([Dossier(transition=way, questionnaire_version=1) for way in ways], batch_size=2000)
+    )  # fmt: skip
 
 
 # --- Measuring --------------------------------------------------------------------------------------------------

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q
+
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.access.roles import Role
@@ -17,6 +23,34 @@ def add_organisation(kind: OrganisationKind, code: str, name: str, *, region: Re
         code=code, defaults={"kind": kind, "name": name, "region": region}
     )
     by.record("organisations.added" if made else "organisations.renamed", organisation)
+    return organisation
+
+
+class StillNeeded(Exception):
+    """An organisation cannot leave; ``str()`` says what has to be done first."""
+
+
+TIES: Final[list[Callable[[Organisation], str]]] = []
+"""What other rooms ask before an organisation leaves: each gives a sentence on what still depends on it, or nothing."""
+
+
+@action
+def close_organisation(organisation: Organisation, *, on: date, by: Actor) -> Organisation:
+    """The organisation takes part until this day and no longer: from then nothing is sent to it and nobody signs in for
+    it.
+
+    What it received stays with it as long as the law says. Raises :class:`StillNeeded` as long as it holds learners, and
+    then nothing changes: first hand them over.
+    """
+    organisation = by.claim(Can.CLOSE, organisation)
+    if needed := [sentence for tie in TIES if (sentence := tie(organisation))]:
+        raise StillNeeded(" ".join(needed))
+    organisation.closed_on = on
+    organisation.save(update_fields=["closed_on"])
+    Membership.objects.filter(Q(until_on=None) | Q(until_on__gte=on), organisation=organisation).update(
+        until_on=on - timedelta(days=1)
+    )
+    by.record("organisations.closed", organisation, on=on.isoformat())
     return organisation
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 from allauth.account.forms import default_token_generator
@@ -18,6 +19,7 @@ from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.models import User
 from sluitend.access.roles import STAFF_ROLES, Role
+from sluitend.kit import clock
 from sluitend.kit.theme import ColourRefused
 from sluitend.organisations import actions
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
@@ -45,6 +47,26 @@ def add_organisation(kind: str, code: str, name: str, region: str, region_name: 
         if brand is not None:
             actions.choose_colour(made, brand, by=OPERATOR)
     click.echo(f"{made.name} ({made.get_kind_display()}) is registered as {made.code}.")
+
+
+@organisation.command("close")
+@click.argument("code")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The first day it no longer takes part; today when not given."
+)
+def close_organisation(code: str, on: datetime | None) -> None:
+    """The organisation leaves: nothing is sent to it any more and nobody signs in for it. It must hold no learners."""
+    with wall.work():
+        place = Organisation.objects.filter(code__iexact=code).first()
+        if place is None:
+            raise click.UsageError(f"No organisation is registered as {code}.")
+        day = on.date() if on else clock.today()
+        with translation.override("en"):
+            try:
+                actions.close_organisation(place, on=day, by=OPERATOR)
+            except actions.StillNeeded as needed:
+                raise click.ClickException(str(needed)) from needed
+    click.echo(f"{place.name} takes part no longer from {day.isoformat()}.")
 
 
 @contextmanager

@@ -98,6 +98,11 @@ class Organisation(models.Model):
     def is_school(self) -> bool:
         return self.kind in SCHOOL_KINDS
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether something can be sent to it today."""
+        return self.closed_on is None or self.closed_on > clock.today()
+
 
 class Location(models.Model):
     """A building of an organisation, with the number the register gives it."""

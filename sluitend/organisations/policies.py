@@ -21,6 +21,7 @@ class Can(StrEnum):
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
     INVITE_LEARNER = "organisations:invite_learner"
+    CLOSE = "organisations:close"
 
 
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
@@ -40,4 +41,5 @@ POLICY = {
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.CLOSE: system,
 }

@@ -6,4 +6,9 @@ class TransitionsConfig(AppConfig):
     label = "transitions"
 
     def ready(self) -> None:
+        from sluitend.organisations.actions import TIES
         from sluitend.transitions import rules  # noqa: F401  # its receiver listens to what happens
+        from sluitend.transitions.promise import ties_to
+
+        if ties_to not in TIES:
+            TIES.append(ties_to)

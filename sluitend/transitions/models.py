@@ -140,7 +140,10 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("application")
         constraints = [models.UniqueConstraint(fields=["transition", "offering"], name="applied_once_for_an_offering")]
-        indexes = [models.Index(fields=["college", "status", "-applied_on"], name="applications_of_a_college")]
+        indexes = [
+            models.Index(fields=["college", "status", "-applied_on"], name="applications_of_a_college"),
+            models.Index(fields=["college", "applied_on", "id"], name="applications_by_date"),  # a page of the inbox
+        ]
 
     def __str__(self) -> str:
         return str(self.offering)

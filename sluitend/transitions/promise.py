@@ -15,11 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import ngettext
 
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Learner
-from sluitend.organisations.models import SCHOOL_KINDS, Membership
+from sluitend.organisations.models import SCHOOL_KINDS, Membership, Organisation
 from sluitend.transitions import planning
+from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models import Transition
 
 MUST_BE_ZERO = (
@@ -78,6 +80,20 @@ def unfollowed() -> QuerySet[Learner]:
         Q(settled_on=None) | Q(school_year=school_year_on(today))
     )
     return Learner.objects.filter(Exists(in_final_year)).exclude(Exists(followed))
+
+
+def ties_to(organisation: Organisation) -> str:
+    """Why an organisation cannot leave: the learners it holds, or is asked to take over; "" when there are none."""
+    held = _unsettled().filter(
+        Q(holder=organisation) | Q(handovers__receiver=organisation, handovers__status=HandoverStatus.ASKED)
+    )
+    count = held.distinct().count()
+    sentence = ngettext(
+        "It still holds %(count)d learner, or is asked to. Hand this learner over first.",
+        "It still holds %(count)d learners, or is asked to. Hand these learners over first.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
 
 
 def school_year_on(day: Any) -> int:

@@ -20,9 +20,11 @@ from sluitend.dossiers.models import (
     MentorAnswer,
     WarmHandover,
 )
+from sluitend.dossiers.queries.path import way
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian
+from sluitend.organisations.actions import close_organisation
 from sluitend.organisations.models import GuardianPolicy, Region
 from sluitend.transitions import actions as spine
 from sluitend.transitions.actions import Refused
@@ -136,6 +138,18 @@ def test_an_application_withdrawn_the_minute_before_gets_nothing(agreed, noor, k
     jobs.run_queue()
 
     assert Delivery.objects.count() == 0
+
+
+def test_a_college_that_left_gets_nothing_and_the_pupil_reads_why(agreed, noor, kok, milan):
+    close_organisation(kok.college, on=clock.today(), by=job)
+    spine.apply_for(agreed.transition, kok, by=noor)
+
+    jobs.run_queue()
+
+    assert Delivery.objects.count() == 0
+    assert [str(row.detail) for row in way(agreed).applications] == [
+        "Dit mbo doet niet meer mee. Je dossier gaat er niet heen. Vraag je mentor wat je kunt doen."
+    ]
 
 
 def test_nobody_at_the_mbo_reads_before_it_was_sent_and_only_the_addressed_one_after(agreed, noor, kok, milan, teun):

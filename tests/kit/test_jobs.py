@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import pytest
@@ -165,7 +165,15 @@ def test_a_pick_up_whose_own_worker_was_killed_blocks_nobody():
     assert jobs.run_queue() == [name]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def _no_job_stays(transactional_db):
+    """What other processes wrote is committed, and the queue's tables are none of Django's: it does not empty them."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+
+
+@pytest.mark.usefixtures("_no_job_stays")
 def test_a_worker_that_is_killed_halfway_leaves_nothing_half_done_and_another_goes_on(tmp_path):
     begun = tmp_path / "begun"
     with transaction.atomic():
@@ -189,7 +197,8 @@ def test_a_worker_that_is_killed_halfway_leaves_nothing_half_done_and_another_go
 def _worker(begun: Path) -> subprocess.Popen[bytes]:
     settings = connection.get_connection_params()
     login = f"{settings['user']}:{quote(settings.get('password', ''))}"
-    url = f"postgresql://{login}@/{settings['dbname']}?host={quote(settings.get('host', ''), safe='')}"
+    where = urlencode({key: settings[key] for key in ("host", "port") if settings.get(key)})
+    url = f"postgresql://{login}@/{settings['dbname']}?{where}"
     own = {"DATABASE_URL": url, "LONG_WORK_BEGUN": str(begun), "DJANGO_SETTINGS_MODULE": "sluitend.config.settings"}
     return subprocess.Popen([sys.executable, "-m", "tests.kit.work_in_a_child"], env=os.environ | own)
 

@@ -24,7 +24,8 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     """Send the agreed dossier to every college with an application that has not got this version; doing it again
     sends nothing.
 
-    A new version is made only when the content differs from the last one. A withdrawn application gets nothing.
+    A new version is made only when the content differs from the last one. A withdrawn application gets nothing, nor does
+    a college that takes part no longer.
     """
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
@@ -33,6 +34,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     waiting = list(
         Application.objects.filter(transition=dossier.pk, level__gt=0)
         .exclude(deliveries__dossier=dossier, deliveries__version__in=[version] if version else [])
+        .exclude(college__closed_on__lte=clock.today())
         .order_by("pk")
     )
     if not waiting:
@@ -44,7 +46,8 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
 def send_without(dossier: Dossier, *, by: Actor) -> None:
     """Inside an action: a consent was taken back, so a new version goes to who had the one of this round."""
     version = _newest(dossier)
-    had = list(Application.objects.filter(deliveries__version=version, level__gt=0).order_by("pk")) if version else []
+    living = Application.objects.filter(level__gt=0).exclude(college__closed_on__lte=clock.today())
+    had = list(living.filter(deliveries__version=version).order_by("pk")) if version else []
     if had:
         read_along(dossier)
         _send(dossier, _version(dossier), had, by=by)

@@ -59,6 +59,7 @@ DETAIL = {
     A.CONTRACT_OFFERED: _lazy("Sign your study agreement with the mbo."),
     A.NOT_ADMITTED: _lazy("Talk with your mentor about what is possible now."),
 }
+LEFT = _lazy("This mbo no longer takes part. Your dossier does not go there. Ask your mentor what you can do.")
 TALKED = (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED)
 DECIDED = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NOT_ADMITTED)
 NOT_YET = State(_lazy("Not yet"), "todo", "soft")
@@ -248,7 +249,7 @@ def _applied(row: Application, why: Told | None) -> Applied:
         college=row.college.name,
         applied_on=row.applied_on,
         state=PLACE[status],
-        detail="" if why else DETAIL.get(status, ""),
+        detail="" if why else DETAIL.get(status, "") if row.college.takes_part else LEFT,
         can_withdraw=row.level > 0 and status != A.STARTED,
         told=why,
     )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sluitend.insight import words
 from sluitend.learners.names import search_name
+from sluitend.organisations.models import Offering
 from sluitend.transitions.models import Application
 
 
@@ -58,12 +59,12 @@ class Choices:
 
 
 def choices(applications: QuerySet[Application]) -> Choices:
-    found = (
-        applications.filter(transition__settled_on=None)
-        .order_by("offering__programme__name", "offering__programme")
-        .values_list("offering__team", "offering__programme", "offering__programme__name", "offering__programme__level")
-        .distinct()
+    wanted = applications.filter(offering=OuterRef("pk"), transition__settled_on=None)
+    # from the offering's side the database stops at the first application of each; the other way round it reads them all
+    rows = (
+        Offering.objects.filter(Exists(wanted))
+        .order_by("programme__name", "programme")
+        .values_list("team", "programme", "programme__name", "programme__level")
     )
-    rows = list(found)
     programmes = {crebo: f"{name} n{level}" for _team, crebo, name, level in rows}
     return Choices(sorted({team for team, *_rest in rows if team}), list(programmes.items()))
