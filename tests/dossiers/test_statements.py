@@ -17,6 +17,7 @@ from sluitend.learners.models import Guardian
 from sluitend.organisations.models import GuardianPolicy, Region
 from sluitend.transitions import actions as spine
 from tests.dossiers.test_links import knock
+from tests.staff import Browser, text
 
 pytestmark = pytest.mark.django_db
 S = DossierStatus
@@ -222,3 +223,14 @@ def test_the_pupil_writes_the_view_on_their_own_page(filled, yara, noor, client)
     client.post("/mijn/dossier/zienswijze/", {"text": VIEW})
 
     assert VIEW in client.get("/mijn/dossier/lezen/").content.decode()
+
+
+def test_the_mentor_sees_whose_turn_it_is_after_the_talk_and_when_the_term_is_over(talked, noor):
+    client = Browser(noor)
+    address = f"/school/leerling/{talked.pk}/"
+    within = text(client.get(address))
+    with clock.standing(DAY_AFTER):
+        after = text(client.get(address))
+
+    assert ["Er kan nu een zienswijze komen" in page for page in (within, after)] == [True, False]
+    assert "Een zienswijze kan tot en met 26 maart 2026." in within
