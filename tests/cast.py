@@ -1,7 +1,7 @@
 """One cast plays everywhere.
 
 Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC
-Delta; Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
+Delta, Zora arranges help there; Carla is care coordinator at the Maascollege and Ruud speaks for the region. Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
 elsewhere and should never see ours. Yara is 16 and in 4B; Sem is 18 and in 4B too.
 """
 
@@ -140,6 +140,21 @@ def puck(maascollege):
 @pytest.fixture
 def dirk(maascollege):
     return works_at("Dirk", maascollege, Role.CAREER_DEAN)
+
+
+@pytest.fixture
+def carla(maascollege):
+    return works_at("Carla", maascollege, Role.CARE_COORDINATOR)
+
+
+@pytest.fixture
+def zora(delta):
+    return works_at("Zora", delta, Role.SUPPORT_COORDINATOR)
+
+
+@pytest.fixture
+def ruud(rivierdam):
+    return works_at("Ruud", rivierdam, Role.REGION_MANAGER)
 
 
 @pytest.fixture

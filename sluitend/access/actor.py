@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from sluitend.access import wall
 from sluitend.access.models import AuditEvent, Look
-from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role, Stand
+from sluitend.access.roles import CARE_ROLES, COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role, Stand
 
 if TYPE_CHECKING:
     from sluitend.access.models import User
@@ -64,7 +64,17 @@ class Actor:
     @property
     def standing(self) -> wall.Standing:
         """This actor's side of the second wall."""
-        return wall.Standing(self.stand, self.organisation.pk if self.organisation else None, self.learner_id)
+        return wall.Standing(
+            self.stand,
+            self.organisation.pk if self.organisation else None,
+            self.learner_id,
+            care=self.may_read_care,
+        )
+
+    @property
+    def may_read_care(self) -> bool:
+        """Whether this actor's work is about care (``CARE_ROLES``); the second wall asks the same."""
+        return bool(self.roles & CARE_ROLES)
 
     @property
     def label(self) -> str:

@@ -19,6 +19,7 @@ class Role(TextChoices):
     INTAKER = "intaker", _("intake")
     MBO_ADMIN = "mbo_admin", _("mbo administrator")
     STUDY_COACH = "study_coach", _("study coach")
+    SUPPORT_COORDINATOR = "support_coordinator", _("support coordinator")
     ATTENDANCE_OFFICER = "attendance_officer", _("attendance officer")
     DOORSTROOMPUNT_OFFICER = "doorstroompunt_officer", _("Doorstroompunt")
     REGION_MANAGER = "region_manager", _("region")
@@ -28,8 +29,10 @@ class Role(TextChoices):
 
 
 SCHOOL_ROLES = frozenset({Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR, Role.SCHOOL_ADMIN})
-COLLEGE_ROLES = frozenset({Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH})
+COLLEGE_ROLES = frozenset({Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH, Role.SUPPORT_COORDINATOR})
 MUNICIPALITY_ROLES = frozenset({Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER})
+CARE_ROLES = frozenset({Role.CARE_COORDINATOR, Role.SUPPORT_COORDINATOR})
+"""Who may read about care beside the dossier (DOMAIN 7.1 C): at the school who writes it, at the college who arranges it."""
 STAFF_ROLES = SCHOOL_ROLES | COLLEGE_ROLES | MUNICIPALITY_ROLES | {Role.REGION_MANAGER}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, STAFF_ROLES, Role
+from sluitend.access.roles import CARE_ROLES, COLLEGE_ROLES, MUNICIPALITY_ROLES, STAFF_ROLES, Role
 from sluitend.kit.frame import Frame, NavItem, languages, mode_of
 from sluitend.learners.queries import school_of
 from sluitend.organisations.addresses import colours_of, management_for
@@ -29,10 +29,15 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     # the first row that shares a role with the actor decides
     (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
     (frozenset({Role.CAREER_DEAN}), (SCHOOL, WARM, LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.MENTOR, Role.CARE_COORDINATOR}), (SCHOOL, WARM, LETTERS, HELP)),
+    (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, LETTERS, HELP)),
+    (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
-        COLLEGE_ROLES,
+        COLLEGE_ROLES - CARE_ROLES,
         ((_("Today"), "insight:inbox"), (_("Warm handover"), "insight:warm_handovers"), HANDOVERS, HELP),
+    ),
+    (
+        frozenset({Role.SUPPORT_COORDINATOR}),
+        ((_("Care annexes"), "dossiers:college_care_list"), (_("Inbox"), "insight:inbox"), HELP),
     ),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (
@@ -45,7 +50,10 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         ),
     ),
     (frozenset({Role.GUARDIAN}), ()),
-    (frozenset({Role.REGION_MANAGER}), (HELP,)),
+    (
+        frozenset({Role.REGION_MANAGER}),
+        ((_("Region"), "dossiers:region_start"), (_("Questions"), "dossiers:region_questions"), HELP),
+    ),
 )
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
 

@@ -1,18 +1,28 @@
 """Who of a college may do what with a delivery; ``urls.py`` takes this list in."""
 
+from uuid import UUID
+
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.dossiers.policies import CanDelivery, CanWarm
-from sluitend.dossiers.views import college
+from sluitend.dossiers.views import care, college
 from sluitend.dossiers.views import warm as talk
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
 
 college_page = Pages(Organisation)
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
+
+
+def _learner(delivery: Delivery) -> UUID:
+    return delivery.application.transition.learner_id
+
+
 COLLEGE = [
     college_page("intake/uitnodigen-voor-dossier/", college.invite, needs=CanOrganisation.INVITE_LEARNER),
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
+    delivery("intake/zorgbijlagen/", care.college_care_list, needs=CanDelivery.READ_CARE),
+    delivery("intake/zorgbijlagen/<uuid:pk>/", care.college_care, needs=CanDelivery.READ_CARE, shows=_learner),
     warm("intake/overdracht/<uuid:pk>/aannemen/", talk.warm_receive, needs=CanWarm.RECORD),
     warm("intake/overdracht/<uuid:pk>/niet-bereikt/", talk.warm_attempt, needs=CanWarm.RECORD),
     warm("intake/overdracht/<uuid:pk>/gesproken/", talk.warm_close, needs=CanWarm.RECORD),

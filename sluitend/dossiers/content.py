@@ -3,6 +3,7 @@
 The shape (``version`` counts changes of it, not of a dossier)::
 
     {"version": 1, "questionnaire": 1, "made_on": "2026-03-12",
+     "edition": {"number", "left_out", "added"}       only where a region changed something about the questions
      "learner": {"name", "call_name", "birth_date", "email", "phone", "residence"},
      "school": {"name", "class", "school_type", "mentor": {"name", "phone", "email"}},
      "applications": [{"college", "programme", "level", "route", "applied_on"}],
@@ -30,7 +31,16 @@ from sluitend.dossiers.models import (
     StoredAnswer,
 )
 from sluitend.dossiers.policies import OWN_SAY_AGE
-from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, LegalCategory, Question, Questionnaire
+from sluitend.dossiers.questionnaire import (
+    SKIPPED,
+    UNKNOWN,
+    Answers,
+    Filler,
+    LegalCategory,
+    Question,
+    Questionnaire,
+    Reader,
+)
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment
 from sluitend.transitions.models import Application
@@ -44,6 +54,7 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
     return {
         "version": SHAPE,
         "questionnaire": dossier.questionnaire_version,
+        **_edition(dossier),
         "made_on": clock.today().isoformat(),
         "learner": {
             "name": learner.name,
@@ -81,20 +92,27 @@ def statements(dossier: Dossier) -> Any:
     return StatementOfView.objects.filter(dossier=dossier, ended_at=None).order_by("written_at")
 
 
+def _edition(dossier: Dossier) -> dict[str, Any]:
+    edition = dossier.edition
+    if edition is None:
+        return {}
+    return {"edition": {"number": edition.number, "left_out": edition.left_out, "added": edition.added}}
+
+
 def _kept(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[str, Any]:
-    """The answers that travel: what was said on a way since left does not, nor what the law lets go only with a consent of
-    its own (``OUTSIDE``, DOMAIN 3.3)."""
-    return {code: value for code, value in _said(dossier, answers, filler).items() if not _is_outside(dossier, code)}
+    return travelling(dossier.questionnaire, _said(dossier, answers), filler)
 
 
-def _said(dossier: Dossier, answers: type[StoredAnswer], filler: str) -> dict[str, Any]:
-    said = dict(answers._default_manager.filter(dossier=dossier).order_by("question").values_list("question", "value"))
-    return Questionnaire.version(dossier.questionnaire_version).kept(said, filler)
+def travelling(questionnaire: Questionnaire, said: Answers, filler: str) -> dict[str, Any]:
+    """The answers that travel: what was said on a way since left does not, nor what is not for the college, nor what the
+    law lets go only with a consent of its own (``OUTSIDE``, DOMAIN 3.3)."""
+    return {
+        code: value for code, value in questionnaire.kept(said, filler).items() if questionnaire.question(code).travels
+    }
 
 
-def _is_outside(dossier: Dossier, code: str) -> bool:
-    question = Questionnaire.version(dossier.questionnaire_version).question(code)
-    return question.legal_category == LegalCategory.OUTSIDE
+def _said(dossier: Dossier, answers: type[StoredAnswer]) -> dict[str, Any]:
+    return dict(answers._default_manager.filter(dossier=dossier).order_by("question").values_list("question", "value"))
 
 
 # --- Outside the statutory list: only with a consent of its own ------------------------------------------------------
@@ -102,16 +120,21 @@ def _is_outside(dossier: Dossier, code: str) -> bool:
 
 def outside_the_list(dossier: Dossier) -> list[Question]:
     """What the pupil answered that may go along only with consent; what was passed over is not asked about."""
-    questionnaire = Questionnaire.version(dossier.questionnaire_version)
-    return [questionnaire.question(code) for code in _outside(dossier)]
+    return [dossier.questionnaire.question(code) for code in _outside(dossier)]
 
 
 def _outside(dossier: Dossier) -> dict[str, Any]:
+    questionnaire = dossier.questionnaire
     return {
         code: value
-        for code, value in _said(dossier, PupilAnswer, "pupil").items()
-        if value not in (None, SKIPPED, UNKNOWN) and _is_outside(dossier, code)
+        for code, value in questionnaire.kept(_said(dossier, PupilAnswer), Filler.PUPIL).items()
+        if value not in (None, SKIPPED, UNKNOWN) and _goes_with_consent(questionnaire.question(code))
     }
+
+
+def _goes_with_consent(question: Question) -> bool:
+    """Outside the list, and meant for the college."""
+    return question.legal_category == LegalCategory.OUTSIDE and Reader.COLLEGE in question.read_by
 
 
 def needs_guardians_consent(dossier: Dossier) -> bool:

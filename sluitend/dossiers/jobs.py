@@ -70,6 +70,11 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     letters.tell_mentor(dossier_id, what)
 
 
+@jobs.task("dossiers.tell_care_coordinators")
+def tell_care_coordinators(dossier_id: str) -> None:
+    letters.tell_care_coordinators(dossier_id)
+
+
 @jobs.every_minute("dossiers.send_reminders")
 def send_reminders() -> None:
     """Reminders whose moment has come."""

@@ -149,6 +149,22 @@ def tell_mentor(dossier_id: str, what: str) -> None:
             send(str(message.subject) % name, [str(message.text) % name, link], address)
 
 
+def tell_care_coordinators(dossier_id: str) -> None:
+    """Mail the care coordinators of the learner's school that an annex was asked for."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    school, learner = dossier.transition.origin_school_id, dossier.transition.learner
+    members = Membership.objects.filter(
+        Membership.active_on(clock.today()), organisation=school, role=Role.CARE_COORDINATOR
+    ).select_related("user")
+    name = {"name": learner.call_name or learner.first_names}
+    with translation.override("nl"):
+        link = settings.SITE_URL + reverse("dossiers:care_part", args=[dossier.pk])
+        text = _("A mentor asks you for a care annex for %(name)s. The dossier waits for it.") % name
+        for member in members:
+            if member.user.email:
+                send(_("%(name)s: a care annex is asked") % name, [text, link], member.user.email)
+
+
 def send(subject: str, lines: list[str], address: str, *, calendar: bytes = b"") -> None:
     """Mail these lines; ``calendar`` goes along as a calendar file."""
     mail = EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address])

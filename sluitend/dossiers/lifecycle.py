@@ -25,6 +25,18 @@ class PartStatus(TextChoices):
     DONE = "done", _("done")
 
 
+class CareStatus(TextChoices):
+    """How far the care annex is; most dossiers have none."""
+
+    NONE = "none", _("no care annex")
+    ASKED = "asked", _("asked")
+    BUSY = "busy", _("busy")
+    DONE = "done", _("done")
+
+
+CARE_OPEN = (CareStatus.ASKED, CareStatus.BUSY)
+
+
 class DossierStatus(TextChoices):
     WITH_PUPIL = "with_pupil", _("with the pupil")
     WITH_MENTOR = "with_mentor", _("with the mentor")
@@ -45,10 +57,12 @@ AFTER_AGREEMENT = (S.AGREED, S.SENT, S.OPENED)
 @dataclass(frozen=True)
 class Facts:
     """What the status is derived from. ``guardian_needed``: this learner's guardian still has to answer under the
-    region's policy."""
+    region's policy. ``care_waits``: a care annex was asked for and is not done, and nobody agreed yet to a dossier
+    without it."""
 
     pupil_done: bool
     mentor_done: bool
+    care_waits: bool
     disputed: bool
     pupil_agreed: bool
     guardian_needed: bool
@@ -61,6 +75,7 @@ def status_of(facts: Facts) -> DossierStatus:
     table = (
         (not facts.pupil_done, S.WITH_PUPIL),
         (not facts.mentor_done, S.WITH_MENTOR),
+        (facts.care_waits, S.WITH_MENTOR),
         (facts.disputed, S.DISPUTED),
         (not facts.pupil_agreed, S.TO_AGREE),
         (facts.guardian_needed, S.WITH_GUARDIAN),

@@ -14,6 +14,7 @@ from sluitend.dossiers.lifecycle import (
     BEFORE_AGREEMENT,
     REMINDABLE,
     WARM_HANDOVER,
+    CareStatus,
     DossierStatus,
     PartStatus,
 )
@@ -43,6 +44,9 @@ class Can(StrEnum):
     CLOSE_TALK = "dossiers:close_talk"
     REMIND = "dossiers:remind"
     DELIVER = "dossiers:deliver"
+    ASK_CARE = "dossiers:ask_care"
+    READ_CARE = "dossiers:read_care"
+    WRITE_CARE = "dossiers:write_care"
 
 
 OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (DOMAIN 3.6; consent: UAVG art. 5)
@@ -50,6 +54,7 @@ OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (
 
 class CanDelivery(StrEnum):
     READ = "deliveries:read"
+    READ_CARE = "deliveries:read_care"
 
 
 class CanWarm(StrEnum):
@@ -125,6 +130,8 @@ not_talked = Rule(lambda actor: Q(talked_on=None))
 may_be_asked = waits_for_guardian | disputed | agreed_already  # of two parents one may have answered already
 old_enough = Rule(_old_enough)
 has_consented = Rule(_consented)
+without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
+with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
 
 pupil, guardian = acting_as(Role.PUPIL), acting_as(Role.GUARDIAN)
@@ -154,13 +161,19 @@ POLICY = {
     Can.CLOSE_TALK: unsettled & disputed & not_talked & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.REMIND: unsettled & waits_for_somebody & (mentor | office),
     Can.DELIVER: system & unsettled,
+    Can.ASK_CARE: unsettled & without_care_annex & (mentor | care),
+    Can.READ_CARE: with_care_annex & care,
+    Can.WRITE_CARE: unsettled & with_care_annex & care,
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
 college = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH)
+who_arranges_help = acting_as(Role.SUPPORT_COORDINATOR)
+came_with_care_annex = Rule(lambda actor: Q(with_care=True))
 
 DELIVERY_POLICY = {
-    CanDelivery.READ: college & at_our_college,
+    CanDelivery.READ: (college | who_arranges_help) & at_our_college,
+    CanDelivery.READ_CARE: who_arranges_help & at_our_college & came_with_care_annex,
 }
 
 asked_by_our_school = Rule(

@@ -14,6 +14,7 @@ REGISTER = {
             "status_since",
             "pupil_part",
             "mentor_part",
+            "care_part",
             "round",
             "goes_on_on",
             "talked_on",
@@ -21,6 +22,16 @@ REGISTER = {
     ),
     "PupilAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
     "MentorAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
+    "CareAnnex": Entry(Term.SENT, personal={"asked_by": "key"}, plain=("questionnaire_version", "asked_on")),
+    "CareAnswer": Entry(
+        Term.UNSENT,
+        personal={"question": "health", "value": "health and guidance", "by": "key"},
+        plain=("id", "answered_at"),
+    ),
+    "CareVersion": Entry(Term.SENT, personal={"content": "health and guidance"}, plain=("id", "made_at")),
+    "QuestionEdition": Entry(
+        Term.REGISTER, personal={}, plain=("id", "number", "left_out", "added", "from_on", "made_at")
+    ),
     "Approval": Entry(
         Term.SENT,
         personal={"text": "text", "about": "text", "by": "key"},
@@ -47,7 +58,9 @@ REGISTER = {
     ),
     "DossierVersion": Entry(Term.SENT, personal={"content": "the whole dossier"}, plain=("id", "number", "made_at")),
     "Delivery": Entry(
-        Term.SENT, personal={"opened_by": "key"}, plain=("id", "basis", "purpose", "sent_at", "opened_at")
+        Term.SENT,
+        personal={"opened_by": "key", "care_opened_by": "key", "with_care": "guidance"},
+        plain=("id", "basis", "purpose", "sent_at", "opened_at", "care_opened_at"),
     ),
     "WarmHandover": Entry(
         Term.SENT,

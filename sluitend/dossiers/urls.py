@@ -1,10 +1,12 @@
-"""Who may come where in dossiers: pages of pupils, of guardians and of mentors."""
+"""Who may come where in dossiers: pages of pupils, guardians, schools, colleges and the
+region."""
 
 from sluitend.access.pages import Pages, open_page
 from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import Can
+from sluitend.dossiers.region_urls import REGION
 from sluitend.dossiers.views import guardian, me, path, pupil
 from sluitend.learners.models import Learner
 from sluitend.learners.policies import Can as CanLearner
@@ -50,4 +52,4 @@ GUARDIAN = [
     open_page("ouder/<str:token>/", guardian.guardian_read),
 ]
 
-urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE]
+urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE, *REGION]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,8 +12,15 @@ from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.access.roles import Role
 from sluitend.kit.theme import theme_for
-from sluitend.organisations.models import GuardianPolicy, Membership, Organisation, OrganisationKind, Region
-from sluitend.organisations.policies import Can
+from sluitend.organisations.models import (
+    ALWAYS_WARM_KINDS,
+    GuardianPolicy,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Region,
+)
+from sluitend.organisations.policies import Can, CanRegion
 
 
 @action
@@ -76,6 +83,16 @@ def choose_colour(organisation: Organisation, brand: str, *, by: Actor) -> str:
     organisation.save(update_fields=["brand"])
     by.record("organisations.colour_chosen", organisation, brand=organisation.brand)
     return before
+
+
+@action
+def choose_always_warm(region: Region, kinds: Collection[str], *, by: Actor) -> None:
+    """For the pupils of these kinds of school a warm handover is asked without anybody asking for it, from the next
+    dossier that is sent on (DOMAIN 7.4)."""
+    region = by.claim(CanRegion.DECIDE, region)
+    region.warm_always_for = [kind for kind in ALWAYS_WARM_KINDS if kind in kinds]
+    region.save(update_fields=["warm_always_for"])
+    by.record("organisations.always_warm_chosen", region, kinds=region.warm_always_for)
 
 
 @action

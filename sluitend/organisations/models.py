@@ -10,7 +10,7 @@ from sluitend.access.policy import GuardedQuerySet
 from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
-from sluitend.organisations.policies import POLICY
+from sluitend.organisations.policies import POLICY, REGION_POLICY
 
 
 class GuardianPolicy(models.TextChoices):
@@ -21,6 +21,9 @@ class GuardianPolicy(models.TextChoices):
     NOTICE = "notice", _("is told")
 
 
+ALWAYS_WARM_KINDS = ("pro", "vso", "isk")  # kinds of school, or school types of a pupil, that a region may choose
+
+
 def always_warm() -> list[str]:
     """The kinds of school whose pupils are handed over warmly without anybody asking (DOMAIN 7.4)."""
     return ["pro", "vso"]
@@ -29,6 +32,8 @@ def always_warm() -> list[str]:
 class Region(models.Model):
     """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
     transition belongs to."""
+
+    policy = REGION_POLICY
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -42,6 +47,8 @@ class Region(models.Model):
     followed_days = models.PositiveSmallIntegerField(_("days followed after the start"), default=100)
     warm_always_for = models.JSONField(_("always a warm handover for"), default=always_warm, blank=True)
     follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
+
+    objects = GuardedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("region")

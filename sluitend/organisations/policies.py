@@ -24,6 +24,10 @@ class Can(StrEnum):
     CLOSE = "organisations:close"
 
 
+class CanRegion(StrEnum):
+    DECIDE = "regions:decide"
+
+
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
 administrator = acting_as(Role.SCHOOL_ADMIN, Role.MBO_ADMIN)
 at_school = acting_as(Role.SCHOOL_ADMIN) & our_own
@@ -42,4 +46,10 @@ POLICY = {
     Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
     Can.CLOSE: system,
+}
+
+our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.organisation else NOTHING)
+
+REGION_POLICY = {
+    CanRegion.DECIDE: (acting_as(Role.REGION_MANAGER) & our_region) | system,
 }

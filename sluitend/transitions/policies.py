@@ -75,10 +75,11 @@ mentor = acting_as(Role.MENTOR)
 school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
 school = (school_office & from_our_school) | (mentor & from_our_school & in_a_class_of_mine)
 college = acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & applied_to_us
+who_arranges_help = acting_as(Role.SUPPORT_COORDINATOR) & applied_to_us  # reads, decides nothing
 municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) & in_our_view
 
 POLICY = {
-    Can.VIEW: school | college | municipality,
+    Can.VIEW: school | college | who_arranges_help | municipality,
     Can.VIEW_OWN: pupil & our_own,
     Can.VIEW_AS_MUNICIPALITY: municipality & unsettled,
     Can.APPLY: unsettled & ((pupil & our_own) | school | system),
@@ -94,7 +95,8 @@ of_an_unsettled_transition = Rule(lambda actor: Q(transition__settled_on=None))
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 APPLICATION_POLICY = {
-    CanApplication.VIEW: acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college,
+    CanApplication.VIEW: acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH, Role.SUPPORT_COORDINATOR)
+    & at_our_college,
     CanApplication.RECORD_STATUS: of_an_unsettled_transition
     & ((acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college) | system),
     CanApplication.WITHDRAW: of_an_unsettled_transition & pupil & own_application,

@@ -15,10 +15,11 @@ from sluitend.demo.play.municipality import CONTACT_WAY
 from sluitend.demo.world import World, fates, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
+from sluitend.demo.world.questions import form
 from sluitend.demo.world.stories import LEVELS, Story
 from sluitend.dossiers.actions import LINK_DAYS
 from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
-from sluitend.dossiers.questionnaire import Checked, Questionnaire
+from sluitend.dossiers.questionnaire import Checked
 from sluitend.kit.theme import theme_for
 from sluitend.learners.models import Relation, SchoolType
 from sluitend.organisations.models import LearningRoute, OrganisationKind
@@ -28,7 +29,7 @@ from sluitend.transitions.lifecycle import APPLICATION, ROUTES
 from sluitend.transitions.reasons import BY_HAND
 
 WORLD = World.build(seed=7, learners=600, school_year=2026)
-FORM = Questionnaire.current()
+FORM = form()
 MARCH = date(2026, 3, 12)
 NEGATIVE = ("not_admitted", "withdrawn")
 
@@ -149,7 +150,10 @@ def test_every_desk_has_somebody():
     wanted |= {(school.code, Role.CARE_COORDINATOR) for school in WORLD.schools}
     wanted |= {(school.code, Role.MENTOR) for school in WORLD.schools}
     wanted |= {(college.code, role) for college in WORLD.colleges for role in (Role.INTAKER, Role.MBO_ADMIN)}
-    wanted |= {(college.code, Role.STUDY_COACH) for college in WORLD.colleges}
+    wanted |= {
+        (college.code, role) for college in WORLD.colleges for role in (Role.STUDY_COACH, Role.SUPPORT_COORDINATOR)
+    }
+    wanted |= {(WORLD.municipalities[0].code, Role.REGION_MANAGER)}
     wanted |= {(town.code, Role.ATTENDANCE_OFFICER) for town in WORLD.municipalities}
     wanted |= {(town.code, Role.DOORSTROOMPUNT_OFFICER) for town in WORLD.municipalities}
     assert {(member.organisation, member.role) for member in WORLD.staff} == wanted

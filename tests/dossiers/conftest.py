@@ -8,15 +8,17 @@ from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, Part
-from sluitend.dossiers.models import Dossier, GuardianLink
-from sluitend.dossiers.questionnaire import Kind, Questionnaire
+from sluitend.dossiers.models import CareAnnex, Dossier, GuardianLink
+from sluitend.dossiers.questionnaire import Kind
 from sluitend.kit import codes
 from sluitend.learners.models import Guardian
 
 
 def some_answer(question):
-    """A value that passes, of the question's kind."""
+    """A value that passes, of the question's kind; what we know ourselves is passed over where that may be."""
     kind = question.kind
+    if question.known_from and not question.required:
+        return None
     if kind in (Kind.CHOICE, Kind.SCALE4):
         return question.options[0].code if question.options else 1
     if kind == Kind.CHOICES:
@@ -28,7 +30,7 @@ def some_answer(question):
 
 def fill(dossier, part, by, **given):
     """Answer every question on the way, and say that the part is done. ``given`` overrides by code with _ for the dot."""
-    questionnaire = Questionnaire.version(dossier.questionnaire_version)
+    questionnaire = dossier.questionnaire
     answers: dict = {}
     while (question := questionnaire.first_open(answers, part.value)) is not None:
         raw = given.get(question.code.replace(".", "_"), some_answer(question))
@@ -37,6 +39,16 @@ def fill(dossier, part, by, **given):
         answers[question.code] = checked.value
         actions.save_answer(dossier, question, checked.value, by=by)
     actions.finish_part(dossier, part, by=by)
+
+
+def write_care(dossier, by, **given):
+    """Answer every question of the care annex that is on the way, and say that it is done."""
+    questionnaire = CareAnnex.objects.get(dossier=dossier).questionnaire
+    answers: dict = {}
+    while (question := questionnaire.first_open(answers, "care")) is not None:
+        answers[question.code] = given.get(question.code.replace(".", "_"), some_answer(question))
+        actions.save_care_answers(dossier, [(question, answers[question.code])], by=by)
+    actions.finish_care_annex(dossier, by=by)
 
 
 @pytest.fixture
@@ -80,4 +92,4 @@ def link_of(dossier, token=None):
     return GuardianLink.objects.get(dossier=dossier, ended_at=None)
 
 
-__all__ = ["codes", "fill", "link_of", "some_answer"]
+__all__ = ["codes", "fill", "link_of", "some_answer", "write_care"]

@@ -15,7 +15,7 @@ from sluitend.dossiers.models import Dossier, PupilAnswer
 from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Questionnaire
 from sluitend.kit import clock
 from sluitend.learners import actions as letters
-from sluitend.learners.models import LearnerAccount, LetterCode
+from sluitend.learners.models import Enrolment, LearnerAccount, LetterCode
 from sluitend.transitions import actions as spine
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Transition
@@ -198,14 +198,40 @@ def test_save_and_go_on_keeps_the_answer_and_asks_the_next(signed_in, dossier):
 
     assert (said(dossier, "A4.internship"), response.url) == (
         "Bakkerij De Korenaar",
-        "/mijn/dossier/stage-en-werk/a4-learned/",
+        "/mijn/dossier/hulp/a8-wanted/",
     )
 
 
-def test_what_was_answered_decides_what_is_asked_next(signed_in, dossier):
-    signed_in.post("/mijn/dossier/stage-en-werk/a4-job/", {"instead": SKIPPED})
+@pytest.mark.parametrize(("correct", "following"), [("true", "a1-contact"), ("false", "a1-wrong")])
+def test_what_was_answered_decides_what_is_asked_next(signed_in, dossier, correct, following):
+    answered = signed_in.post("/mijn/dossier/gegevens/a1-correct/", {"answer": correct})
 
-    assert signed_in.post(INTERNSHIP, {"instead": SKIPPED}).url == "/mijn/dossier/hulp/a8-wanted/"
+    assert answered.url == f"/mijn/dossier/gegevens/{following}/"
+
+
+def test_what_we_know_stands_in_the_field_and_is_an_answer_once_it_is_kept(signed_in, dossier, yara, kok):
+    spine.apply_for(dossier.transition, kok, by=yara)
+    page = signed_in.get("/mijn/dossier/opleiding/a3-programme/")
+
+    assert page.context["form"]["answer"].value() == "Kok niveau 2, ROC Delta"
+    assert "Dit weten we al. Klopt het niet? Pas het dan aan." in page.content.decode()
+    assert said(dossier, "A3.programme") is None
+
+    signed_in.post("/mijn/dossier/opleiding/a3-programme/", {"answer": "Bakker, niveau 2"})
+
+    page = signed_in.get("/mijn/dossier/opleiding/a3-programme/")
+    assert page.context["form"]["answer"].value() == "Bakker, niveau 2"
+    assert "Dit weten we al." not in page.content.decode()
+
+
+def test_the_schools_one_left_stand_in_the_field(signed_in, dossier, yara_herself, lingeschool):
+    Enrolment.objects.create(
+        learner=yara_herself, organisation=lingeschool, pupil_number="7", school_type="vmbo-kb", year=2,
+        from_on=date(2022, 8, 1), until_on=date(2024, 7, 31),
+    )  # fmt: skip
+
+    page = signed_in.get("/mijn/dossier/school/a2-schools/")
+    assert page.context["form"]["answer"].value() == "Lingeschool"
 
 
 @pytest.mark.parametrize(
@@ -214,9 +240,9 @@ def test_what_was_answered_decides_what_is_asked_next(signed_in, dossier):
         ("gegevens/a1-correct", {"answer": "true"}, "A1.correct", True),
         ("gegevens/a9-travel", {"answer": UNKNOWN}, "A9.travel", UNKNOWN),
         (
-            "gegevens/a9-back-on",
+            "gegevens/a9-away",
             {"answer_day": "7", "answer_month": "9", "answer_year": "2026"},
-            "A9.back_on",
+            "A9.away",
             "2026-09-07",
         ),
         ("leuk/a6-good-at", {"answer": ["neat", "hands"]}, "A6.good_at", ["hands", "neat"]),
@@ -234,11 +260,11 @@ def test_every_kind_of_question_can_be_answered(signed_in, dossier, path, data, 
 
 
 def test_an_empty_required_answer_says_what_to_do_and_begins_the_title_with_fout(signed_in):
-    page = signed_in.post("/mijn/dossier/gegevens/a9-back-on/", {"then": "go_on"})
+    page = signed_in.post("/mijn/dossier/gegevens/a9-away/", {"then": "go_on"})
 
     words = "Vul de dag, de maand en het jaar in. Weet je het nog niet? Kies dan ‘Ik weet het nog niet’."
     assert (page.status_code, page.context["form"].errors["answer"]) == (422, [words])
-    assert "<title>Fout: Op welke dag ben je terug?" in page.content.decode()
+    assert "<title>Fout: Ben je weg in de eerste schoolweken? Wanneer kom je terug?" in page.content.decode()
 
 
 LAPTOP = "/mijn/dossier/gegevens/a9-laptop/"  # nobody has to answer this
@@ -291,7 +317,7 @@ def test_leaving_a_field_saves_and_says_when(signed_in, dossier):
 
 def test_leaving_a_field_never_shows_an_error_and_claims_nothing(signed_in, dossier):
     signed_in.post(INTERNSHIP, {"answer": "Bij de bakker"})
-    page = signed_in.post(INTERNSHIP, {"answer": "x" * 500}, headers={"HX-Request": "true"})
+    page = signed_in.post(INTERNSHIP, {"answer": "x" * 700}, headers={"HX-Request": "true"})
 
     assert (page.status_code, page.content.decode().strip()) == (200, "")
     assert said(dossier, "A4.internship") == "Bij de bakker"

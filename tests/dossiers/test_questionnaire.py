@@ -25,6 +25,7 @@ from sluitend.dossiers.questionnaire import (
 )
 
 FORM = Questionnaire.version(1)
+VERSIONS = [Questionnaire.version(number) for number in range(1, Questionnaire.current().number + 1)]
 QUESTIONS = [question for section in FORM.sections() for question in section.questions]
 ORDER = [Progress.NOT_BEGUN, Progress.BUSY, Progress.DONE]
 
@@ -36,11 +37,20 @@ def _english():
         yield
 
 
+def named(form: Questionnaire) -> str:
+    return f"v{form.number}"
+
+
+def questions_of(form: Questionnaire) -> list[q.Question]:
+    return [question for section in form.sections() for question in section.questions]
+
+
 # ------------------------------------------------------------------------------------------------- what is asked
 
 
-def test_the_pupil_and_the_mentor_meet_their_parts_by_the_names_on_the_screen():
-    assert [section.title for section in FORM.sections(Filler.PUPIL)] == [
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_the_pupil_and_the_mentor_meet_their_parts_by_the_names_on_the_screen(form):
+    assert [section.title for section in form.sections(Filler.PUPIL)] == [
         "Jouw gegevens",
         "Jouw opleiding",
         "Wat je leuk vindt",
@@ -48,7 +58,7 @@ def test_the_pupil_and_the_mentor_meet_their_parts_by_the_names_on_the_screen():
         "Stage en werk",
         "Hulp die je wilt",
     ]
-    assert [section.title for section in FORM.sections("mentor")] == [
+    assert [section.title for section in form.sections("mentor")] == [
         "Advies",
         "Werkhouding",
         "Begeleiding",
@@ -57,26 +67,30 @@ def test_the_pupil_and_the_mentor_meet_their_parts_by_the_names_on_the_screen():
     ]
 
 
-def test_every_part_of_the_dossier_is_asked_about():
-    parts = {filler: sorted({x.part for s in FORM.sections(filler) for x in s.questions}) for filler in Filler}
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_every_part_of_the_dossier_is_asked_about(form):
+    parts = {filler: sorted({x.part for s in form.sections(filler) for x in s.questions}) for filler in Filler}
 
     assert parts == {
         Filler.PUPIL: ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"],
         Filler.MENTOR: ["B1", "B2", "B3", "B4", "B5"],
+        Filler.CARE: [],
     }
 
 
-def test_a_pupil_never_gets_more_than_25_questions_and_20_minutes():
-    pupil = [question for section in FORM.sections("pupil") for question in section.questions]
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_a_pupil_never_gets_more_than_25_questions_and_20_minutes(form):
+    pupil = [question for section in form.sections("pupil") for question in section.questions]
 
     assert len(pupil) <= 25
-    assert 5 <= FORM.minutes_left({}, "pupil") <= 20
+    assert 5 <= form.minutes_left({}, "pupil") <= 20
 
 
-def test_the_mentor_answers_six_groups_in_four_minutes_for_a_pupil_without_particulars():
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_the_mentor_answers_six_groups_in_four_minutes_for_a_pupil_without_particulars(form):
     plain = {"B1.why": "Het past.", "B3.given": SKIPPED, "B3.needed": ["none"], "B3.arrangement": None}
 
-    assert [heading for heading, _ in FORM.groups("mentor")] == [
+    assert [heading for heading, _ in form.groups("mentor")] == [
         "Past de opleiding?",
         "Past het niveau?",
         "Hoe gaat het in de klas?",
@@ -84,33 +98,63 @@ def test_the_mentor_answers_six_groups_in_four_minutes_for_a_pupil_without_parti
         "Hoeveel lesuren miste deze leerling?",
         "Wil je het mbo zelf spreken?",
     ]
-    assert FORM.minutes_left(plain, "mentor") <= 4
+    assert form.minutes_left(plain, "mentor") <= 4
 
 
-def test_only_the_help_part_may_be_skipped_and_then_it_is_done():
-    assert [section.code for section in FORM.sections() if section.may_skip] == ["hulp"]
-    assert FORM.progress(FORM.skip("hulp"))["hulp"] == Progress.DONE
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_only_the_help_part_may_be_skipped_and_then_it_is_done(form):
+    assert [section.code for section in form.sections() if section.may_skip] == ["hulp"]
+    assert form.progress(form.skip("hulp"))["hulp"] == Progress.DONE
     with pytest.raises(ValueError, match="school"):
-        FORM.skip("school")
+        form.skip("school")
 
 
-def test_medication_is_a_closed_question_that_needs_consent_of_its_own():
-    outside = [question for question in QUESTIONS if question.legal_category == LegalCategory.OUTSIDE]
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_medication_is_a_closed_question_that_needs_consent_of_its_own(form):
+    outside = [question for question in questions_of(form) if question.legal_category == LegalCategory.OUTSIDE]
 
     assert [(question.code, question.kind) for question in outside] == [("A8.medication", Kind.YES_NO)]
 
 
-def test_every_question_about_help_says_why_who_reads_it_and_to_pupils_that_skipping_is_fine():
-    guidance = [x for x in QUESTIONS if x.part in ("A8", "B3")]
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_every_question_about_help_says_why_who_reads_it_and_to_pupils_that_skipping_is_fine(form):
+    guidance = [x for x in questions_of(form) if x.part in ("A8", "B3")]
 
     assert [x.code for x in guidance if "lezen dit" not in x.sensitive] == []
     assert [x.code for x in guidance if x.part == "A8" and "Overslaan mag altijd." not in x.sensitive] == []
 
 
-def test_nobody_is_asked_for_a_diagnosis():
-    asking = " ".join(f"{x.wording} {x.example} {' '.join(o.label for o in x.options)}" for x in QUESTIONS).lower()
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_nobody_is_asked_for_a_diagnosis(form):
+    asking = " ".join(
+        f"{x.wording} {x.example} {' '.join(o.label for o in x.options)}" for x in questions_of(form)
+    ).lower()
 
     assert re.findall(r"diagnose|adhd|autisme|dyslexie|ziekte", asking) == []
+
+
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
+def test_every_question_says_who_reads_it_and_only_what_is_for_the_college_travels(form):
+    stays = [x.code for x in questions_of(form) if not x.travels]
+
+    assert stays == ["A1.correct", "A1.wrong", "A8.medication"]
+    assert {x.code for x in questions_of(form) if q.Reader.GUARDIAN not in x.read_by} == {"A8.medication"}
+
+
+def test_version_2_asks_what_the_field_names_and_version_1_lacked():
+    form = Questionnaire.version(2)
+    new = {x.code for x in questions_of(form)} - {x.code for x in QUESTIONS}
+
+    assert new == {"A2.schools", "A2.repeated", "A9.language", "B3.effect", "B5.contact", "B5.urgency"}
+    assert [x.code for x in questions_of(form) if x.known_from] == [
+        "A3.programme", "A3.route", "A3.second", "A2.schools", "B5.contact", "B5.phone",
+    ]  # fmt: skip
+
+
+def test_several_internships_are_one_answer_with_a_line_each():
+    form = Questionnaire.version(2)
+
+    assert form.validate("A4.internship", "Garage Van Dam \r\n Bakkerij") == Checked("Garage Van Dam \n Bakkerij")
 
 
 def sentences(text: str) -> list[int]:
@@ -119,11 +163,12 @@ def sentences(text: str) -> list[int]:
     return [len(part.split()) for part in parts if part.strip()]
 
 
+@pytest.mark.parametrize("form", VERSIONS, ids=named)
 @pytest.mark.parametrize(("filler", "average", "longest"), [("pupil", 10, 15), ("mentor", 12, 20)])
-def test_sentences_are_short(filler, average, longest):
-    texts = [section.intro for section in FORM.sections(filler)] + [
+def test_sentences_are_short(form, filler, average, longest):
+    texts = [section.intro for section in form.sections(filler)] + [
         text
-        for section in FORM.sections(filler)
+        for section in form.sections(filler)
         for x in section.questions
         for text in (x.wording, x.help, x.example, x.starter, x.sensitive, *(o.label for o in x.options))
     ]
@@ -375,7 +420,7 @@ def test_any_mapping_has_a_progress_and_a_way(answers):
     assert list(progress) == [section.code for section in FORM.sections()]
     assert set(kept) <= set(answers)
     assert {x.code for x in FORM.missing_required(answers)}.isdisjoint(kept)
-    for filler in Filler:
+    for filler in (Filler.PUPIL, Filler.MENTOR):
         way = FORM.asked(answers, filler)
         assert [FORM.next_question(x.code, answers) for x in way] == [*way[1:], None]
         assert [FORM.previous_question(x.code, answers) for x in way] == [None, *way[:-1]]

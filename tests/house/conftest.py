@@ -23,7 +23,8 @@ def built(django_db_setup, django_db_blocker) -> Iterator[tuple[Side, Side]]:
     with django_db_blocker.unblock(), wall.standing_by(wall.WORK), clock.standing(TODAY), transaction.atomic():
         region = Region.objects.create(code="88", name="Rivierenland-West")
         here = build(region, "AA", learners=OURS, in_file="Qaatje")
-        there = build(region, "BB", learners=THEIRS, in_file="Wobbelien")
+        elsewhere = Region.objects.create(code="89", name="Rivierenland-Noord")
+        there = build(elsewhere, "BB", learners=THEIRS, in_file="Wobbelien")
         yield here, there
         transaction.set_rollback(True)
 

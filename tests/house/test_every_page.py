@@ -22,8 +22,10 @@ STAFF = (
     "intaker",
     "mbo_admin",
     "study_coach",
+    "support_coordinator",
     "attendance_officer",
     "doorstroompunt_officer",
+    "region_manager",
 )
 EVERYBODY = (*STAFF, "pupil", "guardian", "nobody")
 PUBLIC = "public"

@@ -1,6 +1,6 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with three learners. Of the first the dossier was sent to the mbo, with a warm handover asked
+Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm handover asked
 for and a decision that waits, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
 to be carried out.
@@ -31,7 +31,7 @@ from sluitend.transitions import decisions
 from sluitend.transitions.models import Application, Decision, Handover, Transition
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
-from tests.dossiers.conftest import fill
+from tests.dossiers.conftest import fill, write_care
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
@@ -43,6 +43,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Learner: "enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
+    Region: "organisations",
     SchoolClass: "school",
     Transition: "origin_school",
     WarmHandover: "dossier__transition__origin_school",
@@ -110,8 +111,10 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
             (Role.INTAKER, college),
             (Role.MBO_ADMIN, college),
             (Role.STUDY_COACH, college),
+            (Role.SUPPORT_COORDINATOR, college),
             (Role.ATTENDANCE_OFFICER, town),
             (Role.DOORSTROOMPUNT_OFFICER, town),
+            (Role.REGION_MANAGER, town),
         )
     }
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
@@ -135,6 +138,8 @@ def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offe
     application = spine.apply_for(transition, offering, by=pupil, on=TODAY)
     decisions.prepare(application, Outcome.OFFERED, by=actors["intaker"])
     dossier = _filled(transition, pupil, actors)
+    dossiers.ask_care_annex(dossier, by=actors["mentor"])
+    write_care(dossier, actors["care_coordinator"])
     dossiers.pupil_answers(dossier, Answer.AGREED, by=pupil)
     dossiers.make_link(dossier, parent, by=Actor.job("test"))
     dossier.refresh_from_db()

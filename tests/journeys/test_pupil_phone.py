@@ -72,7 +72,7 @@ def test_the_task_list_reads_well_empty_and_half_done(yaras_phone, dossier, yara
     fill(dossier, Part.PUPIL, yara)
     Dossier.objects.update(pupil_part=PartStatus.BUSY, status=DossierStatus.WITH_PUPIL)
     PupilAnswer.objects.filter(question__startswith="A8").delete()
-    PupilAnswer.objects.filter(question="A4.learned").delete()
+    PupilAnswer.objects.filter(question="A4.job").delete()
     actions.save_answer(dossier, Questionnaire.current().question("B1.why"), "Goed", by=noor)
 
     yaras_phone.go("/mijn/dossier/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sluitend.access.roles import Role
 from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
@@ -29,19 +30,34 @@ def pupil_finishes(known: Known, story: Story, step: steps.PupilFinished) -> Non
 
 def mentor_finishes(known: Known, story: Story, step: steps.MentorFinished) -> None:
     _write(known, story, step, known.world.mentor_answers(story))
+    if story.needs_care_annex:
+        actions.ask_care_annex(known.dossier(story), by=known.staff[step.by])
+        known.care_waits.add(story.pupil.key)
     actions.finish_part(known.dossier(story), Part.MENTOR, by=known.staff[step.by])
+
+
+def _write_care_annex(known: Known, story: Story) -> None:
+    """The care coordinator writes before the pupil reads; until then the annex waits on the list."""
+    dossier, by = known.dossier(story), known.desks[story.pupil.school_class.school, Role.CARE_COORDINATOR]
+    questionnaire = Questionnaire.of_care()
+    pairs = [(questionnaire.question(code), value) for code, value in story.care_answers().items()]
+    actions.save_care_answers(dossier, pairs, by=by)
+    actions.finish_care_annex(dossier, by=by)
+    known.care_waits.discard(story.pupil.key)
 
 
 def _write(
     known: Known, story: Story, step: steps.Step, answers: Mapping[str, Any], *, only: int | None = None
 ) -> None:
     dossier = known.dossier(story)
-    questionnaire = Questionnaire.version(dossier.questionnaire_version)
+    questionnaire = dossier.questionnaire
     pairs = [(questionnaire.question(code), value) for code, value in answers.items()][:only]
     actions.save_answers(dossier, pairs, by=known.actor(story, step))
 
 
 def pupil_agrees(known: Known, story: Story, step: steps.PupilAgreed) -> None:
+    if story.pupil.key in known.care_waits:
+        _write_care_annex(known, story)
     consents = OUTSIDE if story.pupil.allows_more else ()
     actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step), consents=consents)
 
@@ -97,6 +113,8 @@ def open_dossier(known: Known, story: Story, step: steps.DossierOpened) -> None:
         raise Refused("nothing was sent")
     for delivery in sent:
         actions.open_delivery(delivery, by=known.staff[step.by])
+        if delivery.with_care and story.pupil.number % 3:
+            actions.open_care_annex(delivery, by=known.desks[step.college, Role.SUPPORT_COORDINATOR])
 
 
 def move_warm_handover(known: Known, story: Story, step: steps.WarmHandoverMoved) -> None:

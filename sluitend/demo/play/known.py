@@ -30,7 +30,10 @@ class Known:
     learners: dict[str, UUID] = field(default_factory=dict)
     guardians: dict[str, UUID] = field(default_factory=dict)
     other_guardians: dict[str, UUID] = field(default_factory=dict)
-    questionnaires: dict[str, int] = field(default_factory=dict)
+    questionnaires: dict[str, tuple[int, UUID | None]] = field(default_factory=dict)
+    """Version and edition of the questions."""
+    care_waits: set[str] = field(default_factory=set)
+    """Whose care annex was asked for and is not done."""
     codes: dict[str, str] = field(default_factory=dict)
     """What stands on the letter that the pupil has at home."""
     users: dict[str, User] = field(default_factory=dict)
@@ -68,6 +71,11 @@ class Known:
             for row in self.world.staff
         }
 
+    @cached_property
+    def desks(self) -> dict[tuple[str, Role], Actor]:
+        """Somebody in a role at an organisation."""
+        return {(row.organisation, row.role): self.staff[row.key] for row in self.world.staff}
+
     # --- pupils -------------------------------------------------------------------------------------------------
 
     def meet(self, stories: Sequence[Story], *, school: str, school_year: int) -> None:
@@ -79,13 +87,18 @@ class Known:
             pupil_number__in=fresh,
             learner__transitions__school_year=school_year,
         ).values_list(
-            "pupil_number", "learner", "learner__transitions", "learner__transitions__dossier__questionnaire_version"
+            "pupil_number",
+            "learner",
+            "learner__transitions",
+            "learner__transitions__dossier__questionnaire_version",
+            "learner__transitions__dossier__edition",
         )
         key_of: dict[UUID, str] = {}
-        for number, learner, transition, questionnaire in enrolled:
+        for number, learner, transition, version, edition in enrolled:
             key = fresh[number]
             key_of[learner] = key
-            self.learners[key], self.transitions[key], self.questionnaires[key] = learner, transition, questionnaire
+            self.learners[key], self.transitions[key] = learner, transition
+            self.questionnaires[key] = version, edition
         answering = Guardian.objects.filter(learner__in=key_of).exclude(email="").order_by("-position")
         for guardian, learner in answering.values_list("pk", "learner"):  # the first with an address comes last
             if key_of[learner] in self.guardians:
@@ -117,7 +130,8 @@ class Known:
 
     def dossier(self, story: Story) -> Dossier:
         key = story.pupil.key
-        return Dossier(pk=self.transitions[key], questionnaire_version=self.questionnaires[key])
+        version, edition = self.questionnaires[key]
+        return Dossier(pk=self.transitions[key], questionnaire_version=version, edition_id=edition)
 
     def has_applied(self, story: Story, step: steps.StatusRecorded) -> bool:
         """Whether the application that this step speaks of is made already."""

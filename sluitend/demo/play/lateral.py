@@ -10,7 +10,6 @@ from sluitend.access.roles import Role
 from sluitend.demo.play.known import Known
 from sluitend.dossiers import actions
 from sluitend.dossiers.lifecycle import Answer, Part
-from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.learners.actions import Newcomer
 from sluitend.learners.models import Learner
 from sluitend.organisations.models import Offering
@@ -64,7 +63,7 @@ def _comes_in(known: Known, entrant: Entrant, day: date) -> None:
     if entrant.is_done:
         learner = Learner.objects.get(transitions=dossier.pk)
         herself = Actor(name=learner.name, roles=frozenset({Role.PUPIL}), learner_id=learner.pk)
-        questionnaire = Questionnaire.version(dossier.questionnaire_version)
+        questionnaire = dossier.questionnaire
         said = known.world.stories[0].pupil_answers()
         actions.save_answers(
             dossier, [(questionnaire.question(code), value) for code, value in said.items()], by=herself

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from sluitend.access import wall
+from sluitend.access.actor import Actor
 from sluitend.access.models import User
-from sluitend.demo.world import World, places
+from sluitend.demo.world import World, places, questions
 from sluitend.demo.world.calendar import Year
+from sluitend.dossiers import actions as dossiers
 from sluitend.kit import clock
 from sluitend.organisations.models import (
     Location,
@@ -29,6 +31,17 @@ def set_stage(world: World, *, password_hash: str) -> None:
         organisations = {place.code: _found(place, region) for place in world.organisations}
         _hire(world, organisations, password_hash, begins)
         _offer(world, organisations)
+        _ask(region)
+
+
+def _ask(region: Region) -> None:
+    """The region's own questions hold from the first day on."""
+    job = Actor.job("demo")
+    for code in questions.LEFT_OUT:
+        dossiers.leave_out_question(region, code, by=job)
+    for question in questions.ADDED:
+        dossiers.add_question(region, question, by=job)
+    dossiers.publish_edition(region, by=job)
 
 
 def _found(place: places.Place, region: Region) -> Organisation:

@@ -183,6 +183,13 @@ def staff_of_college(register: Register, college: places.Place, pupils: int) -> 
     register.hire(college, Role.MBO_ADMIN)
 
 
+def staff_beside_intake(register: Register, colleges: tuple[places.Place, ...], leading: places.Place) -> None:
+    """Who arranges help at each college, and who speaks for the region, at the municipality that leads it."""
+    for college in colleges:
+        register.hire(college, Role.SUPPORT_COORDINATOR)
+    register.hire(leading, Role.REGION_MANAGER)
+
+
 def staff_of_municipality(register: Register, town: places.Place, pupils: int) -> None:
     """Both kinds of officer, one for every 500 pupils a year in the municipality."""
     for role in (Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from random import Random
 from typing import TypeAlias
 
 from sluitend.demo.world.people import Pupil
 from sluitend.demo.world.places import COLLEGES, Offer
-from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Kind, Question, Questionnaire
+from sluitend.demo.world.questions import form
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, Kind, Question, Questionnaire
 
 Value: TypeAlias = str | bool | int | list[str] | None
 
@@ -27,7 +27,6 @@ class Taste:
     likes: tuple[str, ...]
     work: tuple[str, ...]
     stage: tuple[str, ...]
-    subject: tuple[str, ...]
     good_at: tuple[str, ...]
 
 
@@ -45,7 +44,6 @@ TASTES: Mapping[str, Taste] = {
             "In de keuken van een verzorgingshuis.",
             "Bij restaurant De Steiger.",
         ),
-        ("Horeca, bakkerij en recreatie.", "Koken, omdat ik het snel snap."),
         ("hands", "together"),
     ),
     "bakkerij": Taste(
@@ -53,7 +51,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van versieren van taarten.", "Ik bak elke zondag koekjes."),
         ("In de winkel van een bakker.", "Op zaterdag inpakken bij een bakkerij."),
         ("Bij een bakker in het dorp, twee weken.", "Bij een taartenwinkel."),
-        ("Koken en bakken.", "Tekenen, voor de versiering."),
         ("hands", "creating", "neat"),
     ),
     "zorg": Taste(
@@ -61,7 +58,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van een praatje met ouderen.", "Ik zorg graag voor mijn neefjes."),
         ("Koffie schenken in een verzorgingshuis.", "Oppassen bij de buren."),
         ("In verzorgingshuis De Linde, drie weken.", "Bij de thuiszorg in de wijk."),
-        ("Zorg en welzijn.", "Biologie, omdat ik het lichaam boeiend vind."),
         ("helping", "talking"),
     ),
     "kind": Taste(
@@ -73,7 +69,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van knutselen met kinderen.", "Ik pas graag op mijn nichtjes."),
         ("Oppassen op twee kinderen.", "Helpen bij de kinderclub."),
         ("Op een basisschool, groep 3.", "Bij kinderopvang De Boomhut."),
-        ("Zorg en welzijn.", "Handvaardigheid."),
         ("helping", "explaining", "creating"),
     ),
     "ict": Taste(
@@ -81,7 +76,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van een programma dat werkt.", "Ik teken en monteer filmpjes."),
         ("Ik repareer telefoons van vrienden.", "Vakken vullen in de supermarkt."),
         ("Bij de helpdesk van een school.", "Bij een bedrijf dat websites maakt."),
-        ("Informatietechnologie.", "Wiskunde, omdat het klopt."),
         ("computers", "solving"),
     ),
     "handel": Taste(
@@ -89,7 +83,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van mooie kleding.", "Ik verkoop spullen op internet."),
         ("Achter de kassa in de supermarkt.", "In een kledingwinkel op koopavond."),
         ("In een schoenenwinkel, twee weken.", "Bij een bouwmarkt."),
-        ("Economie.", "Nederlands, omdat ik graag praat."),
         ("talking", "together"),
     ),
     "logistiek": Taste(
@@ -97,7 +90,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van een lege vrachtwagen aan het eind.", "Ik fiets en sport veel."),
         ("Vakken vullen in de supermarkt.", "Pakketten sorteren in de vakantie."),
         ("In een magazijn, drie weken.", "Bij een transportbedrijf."),
-        ("Gym, omdat ik dan beweeg.", "Mobiliteit en transport."),
         ("hands", "going_on"),
     ),
     "sport": Taste(
@@ -105,7 +97,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van voetballen met mijn team.", "Ik train jonge kinderen op zaterdag."),
         ("Trainer bij de voetbalclub.", "In de kantine van de sporthal."),
         ("Bij de zwemles in het zwembad.", "Bij een sportschool."),
-        ("Gym, dat spreekt vanzelf.", "Biologie."),
         ("together", "going_on", "explaining"),
     ),
     "veilig": Taste(
@@ -113,7 +104,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van kickboksen.", "Ik kijk graag naar programma's over de politie."),
         ("Kaartjes scheuren bij evenementen.", "Vakken vullen in de supermarkt."),
         ("Bij de beveiliging van een ziekenhuis.", "Bij een festival in de regio."),
-        ("Gym.", "Maatschappijleer."),
         ("talking", "solving"),
     ),
     "bouw": Taste(
@@ -121,7 +111,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van hout zagen.", "Ik bouw een schuur met mijn vader."),
         ("Helpen bij een klusbedrijf.", "Op zaterdag bij een houthandel."),
         ("Bij een aannemer, drie weken.", "Bij een schilder in de wijk."),
-        ("Bouwen, wonen en interieur.", "Wiskunde, omdat ik het bij meten nodig heb."),
         ("hands", "neat"),
     ),
     "techniek": Taste(
@@ -129,7 +118,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van een motor die weer loopt.", "Ik soldeer thuis kleine dingen."),
         ("Zonnepanelen helpen leggen met mijn broer.", "Krantenwijk."),
         ("Bij een installateur, drie weken.", "Bij een machinefabriek."),
-        ("Produceren, installeren en energie.", "Natuurkunde."),
         ("hands", "solving"),
     ),
     "auto": Taste(
@@ -141,7 +129,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van het geluid van een motor.", "In het weekend crossen we."),
         ("Auto's wassen bij een garage.", "Fietsen maken bij de fietsenmaker."),
         ("Ik liep stage bij een garage. Ik wisselde banden.", "Bij een bedrijf voor bestelbussen."),
-        ("Mobiliteit en transport.", "Natuurkunde, een beetje."),
         ("hands", "solving"),
     ),
     "haar": Taste(
@@ -149,7 +136,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van vlechten en kleuren.", "Ik maak filmpjes over haar."),
         ("Vegen en wassen bij een kapper.", "In een winkel met verzorging."),
         ("Bij een kapper, twee weken.", "Bij een salon in het winkelcentrum."),
-        ("Tekenen.", "Uiterlijke verzorging."),
         ("creating", "talking"),
     ),
     "groen": Taste(
@@ -157,7 +143,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van planten die groeien.", "Ik help opa in de moestuin."),
         ("Gras maaien in de straat.", "Plukken bij een fruitteler."),
         ("Bij een hovenier, drie weken.", "Bij een kwekerij."),
-        ("Groen.", "Biologie."),
         ("hands", "going_on"),
     ),
     "dier": Taste(
@@ -165,7 +150,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van paardrijden.", "Ik loop met de honden van de buurt."),
         ("Honden uitlaten in de buurt.", "Stallen doen op de manege."),
         ("Op de kinderboerderij.", "Bij een dierenarts, twee weken."),
-        ("Groen.", "Biologie, omdat het over dieren gaat."),
         ("helping", "neat"),
     ),
     "entree": Taste(
@@ -173,7 +157,6 @@ TASTES: Mapping[str, Taste] = {
         ("Ik word blij van muziek.", "Ik fiets graag een rondje."),
         ("Helpen op de markt.", "Folders rondbrengen."),
         ("In een buurtwinkel.", "In de keuken van de school.", "Bij een kringloopwinkel."),
-        ("Koken.", "Techniek, omdat ik dan iets maak."),
         ("hands", "helping"),
     ),
 }
@@ -192,6 +175,17 @@ DIFFICULT = (
     "Ik vind rekenen lastig, vooral met breuken.",
     "Ik vind het lastig om mijn huiswerk te plannen.",
 )
+NOTICED = (
+    "Na een uur in een drukke klas wordt {name} stil. Even naar buiten helpt.",
+    "{name} begint pas als de opdracht in stappen op papier staat.",
+    "Bij een onverwachte wijziging raakt {name} van slag. Vooraf vertellen helpt.",
+)
+READY_AT_START = (
+    "Een vaste begeleider die {name} de eerste dag kent.",
+    "Het rooster een week van tevoren, op papier.",
+    "Een rustige plek om toetsen te maken.",
+)
+EARLIER_SCHOOLS = ("Lingeschool, klas 1 en 2.", "Een school in Antwerpen.", "Eerst de taalklas, toen deze school.")
 LEARNED = (
     "Ik leerde daar op tijd komen. Drukte vind ik leuk.",
     "Ik leerde daar vragen stellen als ik iets niet wist.",
@@ -287,16 +281,11 @@ def mentor_answers(pupil: Pupil, *, doubt: bool, warm: bool, phone: str) -> dict
     return _answered("mentor", _mentor_drafts(rng, pupil, doubt=doubt, warm=warm, phone=phone))
 
 
-@cache
-def _form() -> Questionnaire:
-    return Questionnaire.current()
-
-
-def _answered(filler: str, drafts: Mapping[str, Value]) -> dict[str, Value]:
+def _answered(filler: str, drafts: Mapping[str, Value], asked: Questionnaire | None = None) -> dict[str, Value]:
     """The drafts of the questions that are asked, given the answers before them. A question nobody wrote a draft for
     is seen and left empty, or answered with its first option when it has to be answered."""
     answers: dict[str, Value] = {}
-    for section in _form().sections(filler):
+    for section in (asked or form()).sections(filler):
         for question in section.questions:
             if question.is_asked(answers):
                 answers[question.code] = drafts.get(question.code, _fallback(question))
@@ -330,21 +319,23 @@ def _pupil_drafts(rng: Random, pupil: Pupil, first: Offer, second: Offer) -> dic
     def often(chance: float) -> bool:
         return rng.random() < chance
 
+    def lines(places: tuple[str, ...], count: int) -> str:
+        """A place a line, as the questionnaire asks for."""
+        return "\n".join(rng.sample(places, min(count, len(places))))
+
     why = " ".join([*rng.sample(taste.why, 2), *([rng.choice(VISITED)] if often(0.6) else [])])
     help_wanted = _help(rng, 0.65 if pupil.is_special else 0.35)
-    job = rng.choice(taste.work) if often(0.6) else SKIPPED
-    internship = rng.choice(taste.stage) if often(0.8) else SKIPPED
+    job = lines(taste.work, 1 + often(0.1)) if often(0.6) else SKIPPED
+    internship = f"{lines(taste.stage, 1 + often(0.2))} {rng.choice(LEARNED)}" if often(0.8) else SKIPPED
     skips_help = often(0.12)
     drafts: dict[str, Value] = {
         "A1.correct": not often(0.04),
         "A1.wrong": "Mijn telefoonnummer is veranderd.",
         "A1.contact": rng.choices(("app", "call", "mail"), (7, 2, 1))[0],
-        "A9.travel": rng.choices(
-            ("bike", "public", "scooter", "car", "taxi", UNKNOWN), (5, 3, 1, 1, pupil.is_special, 1)
-        )[0],
+        "R.1": rng.choices(("o1", "o2", "o3"), (6, 4, 1))[0],
         "A9.laptop": often(0.8),
-        "A9.away": often(0.05),
-        "A9.back_on": f"{pupil.year}-09-{rng.randint(4, 18):02}",
+        "A9.language": rng.choices(("dutch", "both", "other"), (12, 5, 1))[0],
+        "A9.away": f"{pupil.year}-09-{rng.randint(4, 18):02}" if often(0.05) else SKIPPED,
         "A3.programme": _programme_words(first),
         "A3.route": rng.choice((first.route, first.route, UNKNOWN)),
         "A3.second": f"{second.programme.name}, niveau {second.programme.level}." if often(0.6) else SKIPPED,
@@ -356,18 +347,18 @@ def _pupil_drafts(rng: Random, pupil: Pupil, first: Offer, second: Offer) -> dic
         "A2.diploma": "none"
         if pupil.school_class.school_type == "pro"
         else rng.choices(("yes", "doubt", "no"), (85, 12, 3))[0],
-        "A2.subject": rng.choice(taste.subject),
+        "A2.schools": rng.choice(EARLIER_SCHOOLS) if often(0.15) else SKIPPED,
+        "A2.repeated": rng.choices((["none"], ["year_2"], ["year_3"]), (8, 1, 1))[0],
         "A7.career_file": often(0.75),
         "A4.job": job,
         "A4.internship": internship,
-        "A4.learned": rng.choice(LEARNED),
         "A8.wanted": help_wanted,
         "A8.worked": rng.choice(WORKED),
         "A8.tell": rng.choice(TELL) if often(0.25) else SKIPPED,
         "A8.medication": True if often(0.03) else SKIPPED if often(0.1) else False,
     }
     if skips_help:
-        drafts |= _form().skip("hulp")
+        drafts |= form().skip("hulp")
     return _in_order(drafts)
 
 
@@ -385,6 +376,7 @@ def _mentor_drafts(rng: Random, pupil: Pupil, *, doubt: bool, warm: bool, phone:
             for item in ("others", "focus", "going_on", "homework", "independence")
         },
         "B3.given": rng.choice(HELPED) if needs != ["none"] else SKIPPED,
+        "B3.effect": rng.choices(("well", "partly", "not", "busy"), (5, 3, 1, 1))[0],
         "B3.needed": [*needs, "talks"] if warm and needs != ["none"] else needs,
         "B3.arrangement": ["opp", "tlv"]
         if pupil.is_special
@@ -392,12 +384,34 @@ def _mentor_drafts(rng: Random, pupil: Pupil, *, doubt: bool, warm: bool, phone:
         "B4.authorised_hours": rng.randint(0, 40),
         "B4.unauthorised_hours": rng.randint(8, 60) if missed else rng.randint(0, 4),
         "B4.attendance_officer": missed and rng.random() < 0.5,
+        "R.2": rng.random() < 0.7,
         "B5.wanted": warm,
         "B5.about": rng.choice(WARM_ABOUT),
+        "B5.urgency": rng.choices(("intake", "start", "later"), (3, 5, 2))[0],
+        "B5.contact": None,
         "B5.reachable": rng.choice(REACHABLE),
         "B5.phone": phone,
     }
     return _in_order(drafts)
+
+
+def care_answers(pupil: Pupil) -> dict[str, Value]:
+    """Every asked question of the care annex, in order."""
+    rng = Random(f"care {pupil.key} {pupil.name}")  # noqa: S311 - the same words every time
+    established = rng.random() < 0.7
+    drafts: dict[str, Value] = {
+        "C.established": established,
+        "C.diagnosis": [rng.choice(("dyslexia", "adhd", "autism", "language", "learning"))],
+        "C.established_by": rng.choice(("psychologist", "psychiatrist", "speech")),
+        "C.established_on": f"{pupil.year - rng.randint(2, 6)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}",
+        "C.impediments": ["focus", "noise"] if rng.random() < 0.5 else ["reading"],
+        "C.notice": rng.choice(NOTICED).format(name=pupil.name.call_name),
+        "C.agreements": ["quiet", "person"] if rng.random() < 0.5 else ["time"],
+        "C.advice": rng.choice(READY_AT_START).format(name=pupil.name.call_name),
+        "C.involved": rng.choices((["none"], ["team"], ["youth"], ["ambulant"]), (4, 2, 2, 2))[0],
+        "C.contact": SKIPPED,
+    }
+    return _answered(Filler.CARE, drafts, Questionnaire.of_care())
 
 
 def _programme_words(offer: Offer) -> str:
@@ -421,6 +435,6 @@ def _in_order(drafts: Mapping[str, Value]) -> dict[str, Value]:
     ordered: dict[str, Value] = {}
     for code, value in drafts.items():
         if isinstance(value, list):
-            value = [option.code for option in _form().question(code).options if option.code in value]
+            value = [option.code for option in form().question(code).options if option.code in value]
         ordered[code] = value
     return ordered

@@ -61,6 +61,7 @@ class World:
                 drawn += list(_fill(rng, rows, size, len(drawn), school, towns))
         drawn, known = _named(_some_arrive_late(rng, drawn), school_year)
         told = _tell(rng, seed, drawn, known, _desks(register))
+        people.staff_beside_intake(register, places.COLLEGES, towns[0])  # last, so that all others stay who they are
         return cls(
             seed,
             school_year,

@@ -15,7 +15,21 @@ from sluitend.dossiers.actions.agreement import (
     record_guardian_approval,
 )
 from sluitend.dossiers.actions.beginning import begin, send_on
-from sluitend.dossiers.actions.consents import recall_consent
+from sluitend.dossiers.actions.care import (
+    ask_care_annex,
+    drop_care_annex,
+    finish_care_annex,
+    open_care_annex,
+    save_care_answers,
+)
+from sluitend.dossiers.actions.editions import (
+    add_question,
+    ask_question_again,
+    drop_edition,
+    leave_out_question,
+    publish_edition,
+    remove_question,
+)
 from sluitend.dossiers.actions.guardians import (
     LINK_DAYS,
     MadeLink,
@@ -30,6 +44,7 @@ from sluitend.dossiers.actions.guardians import (
 )
 from sluitend.dossiers.actions.inviting import invite
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
+from sluitend.dossiers.actions.recalling import recall_consent
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.statements import close_talk, state_view
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
@@ -39,35 +54,46 @@ from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 __all__ = [
     "LINK_DAYS",
     "MadeLink",
+    "add_question",
     "ask_again",
+    "ask_care_annex",
     "ask_guardians",
     "ask_new_link",
+    "ask_question_again",
     "begin",
     "call_off_talk",
     "cancel_warm_handover",
     "close_ended",
     "close_talk",
     "deliver",
+    "drop_care_annex",
+    "drop_edition",
     "end_of_link",
     "feed_back",
+    "finish_care_annex",
     "finish_part",
     "guardian_answers",
     "invite",
     "leave_as_it_was",
+    "leave_out_question",
     "let_time_decide",
     "make_link",
     "missing_in",
+    "open_care_annex",
     "open_delivery",
     "open_link",
     "plan_talk",
+    "publish_edition",
     "pupil_answers",
     "read_again",
     "recall_consent",
     "record_guardian_approval",
     "record_warm_handover",
+    "remove_question",
     "reopen",
     "save_answer",
     "save_answers",
+    "save_care_answers",
     "send_on",
     "state_view",
     "tell_overdue",

@@ -46,6 +46,13 @@ def lapse(dossier: Dossier, *, by: Actor) -> None:
     jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="lapsed")
 
 
+def lapse_if_agreed(dossier: Dossier, *, by: Actor) -> None:
+    """Inside an action: what somebody agreed to is no longer what is written."""
+    is_agreed = dossier.status in (*AFTER_AGREEMENT, DossierStatus.WITH_GUARDIAN)
+    if is_agreed or Approval.objects.filter(dossier=dossier, round=dossier.round).exists():
+        lapse(dossier, by=by)
+
+
 @action
 def pupil_answers(
     dossier: Dossier,

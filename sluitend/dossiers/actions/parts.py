@@ -9,11 +9,11 @@ from django.db.models import JSONField, Value
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
-from sluitend.dossiers.actions.agreement import lapse
-from sluitend.dossiers.actions.status import mentor_said, questionnaire_of, settle
+from sluitend.dossiers.actions.agreement import lapse_if_agreed
+from sluitend.dossiers.actions.status import mentor_answers, settle
 from sluitend.dossiers.actions.warm_handover import WARM_WANTED
-from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus, Part, PartStatus
-from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
+from sluitend.dossiers.lifecycle import DossierStatus, Part, PartStatus
+from sluitend.dossiers.models import Dossier, MentorAnswer, PupilAnswer
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.questionnaire import Question
 from sluitend.kit import clock, jobs
@@ -34,12 +34,12 @@ def save_answer(dossier: Dossier, question: Question, value: Any, *, by: Actor) 
 @action
 def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *, by: Actor) -> None:
     """The plural of :func:`save_answer`, for answers of one part: all or none, and saying the same again changes nothing."""
-    (part,) = {Part(questionnaire_of(dossier).section(question.section).filler) for question, _value in answers}
+    (part,) = {Part(dossier.questionnaire.section(question.section).filler) for question, _value in answers}
     dossier = by.claim(MAY_WRITE[part], dossier)
     table = ANSWERS[part]
     known = dict(table._default_manager.filter(dossier=dossier).values_list("question", "value"))
     fresh = [
-        table(dossier=dossier, question=question.code, value=_as_json(value), by=by.label, answered_at=clock.now())
+        table(dossier=dossier, question=question.code, value=as_json(value), by=by.label, answered_at=clock.now())
         for question, value in answers
         if question.code not in known or known[question.code] != value
     ]
@@ -54,7 +54,7 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
     _changed(dossier, part, by=by)
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """None is a value here: a question that was passed over, which Django would otherwise keep as no value at all."""
     return Value(None, JSONField()) if value is None else value
 
@@ -65,11 +65,7 @@ def _changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
     if getattr(dossier, field) == PartStatus.NOT_BEGUN:
         setattr(dossier, field, PartStatus.BUSY)
         note([Fact(dossier.pk, Kind.DOSSIER, f"{part}_begun")], by=by)
-    if Approval.objects.filter(dossier=dossier, round=dossier.round).exists() or dossier.status in (
-        *AFTER_AGREEMENT,
-        DossierStatus.WITH_GUARDIAN,
-    ):
-        lapse(dossier, by=by)
+    lapse_if_agreed(dossier, by=by)
     settle(dossier)
 
 
@@ -84,7 +80,7 @@ def finish_part(dossier: Dossier, part: Part, *, by: Actor) -> None:
         return
     setattr(dossier, PART_FIELD[part], PartStatus.DONE)
     if part == Part.MENTOR:
-        dossier.warm_handover_wanted = mentor_said(dossier, WARM_WANTED) is True
+        dossier.warm_handover_wanted = mentor_answers(dossier, [WARM_WANTED]).get(WARM_WANTED) is True
     note([Fact(dossier.pk, Kind.DOSSIER, f"{part}_done")], by=by)
     settle(dossier)
     if dossier.status == DossierStatus.TO_AGREE and dossier.transition.origin_school_id is not None:
@@ -95,4 +91,4 @@ def finish_part(dossier: Dossier, part: Part, *, by: Actor) -> None:
 def missing_in(dossier: Dossier, part: Part) -> list[str]:
     """Codes of the required questions of a part that have no answer yet."""
     answers = dict(ANSWERS[part]._default_manager.filter(dossier=dossier).values_list("question", "value"))
-    return [question.code for question in questionnaire_of(dossier).missing_required(answers, part.value)]
+    return [question.code for question in dossier.questionnaire.missing_required(answers, part.value)]

@@ -8,10 +8,11 @@ from django.db.models import Max
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
+from sluitend.dossiers.actions.care import send_care_annex
 from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import ConsentedAnswer, Delivery, Dossier, DossierVersion
+from sluitend.dossiers.models import CareVersion, ConsentedAnswer, Delivery, Dossier, DossierVersion
 from sluitend.dossiers.policies import Can, CanDelivery
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
@@ -59,6 +60,7 @@ def _newest(dossier: Dossier) -> DossierVersion | None:
 
 
 def _send(dossier: Dossier, version: DossierVersion, waiting: Collection[Application], *, by: Actor) -> list[Delivery]:
+    with_care = CareVersion.objects.filter(version=version).exists()
     sent = [
         Delivery(
             version=version,
@@ -67,6 +69,7 @@ def _send(dossier: Dossier, version: DossierVersion, waiting: Collection[Applica
             application=row,
             basis=policy_of(dossier),
             sent_at=clock.now(),
+            with_care=with_care,
         )
         for row in waiting
     ]
@@ -97,6 +100,7 @@ def _version(dossier: Dossier) -> DossierVersion:
     ConsentedAnswer.objects.bulk_create(
         [ConsentedAnswer(version=version, question=code, value=value) for code, value in content.consented(dossier)]
     )
+    send_care_annex(dossier, version)
     return version
 
 

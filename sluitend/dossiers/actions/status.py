@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sluitend.dossiers.lifecycle import Answer, Facts, PartStatus, status_of
+from sluitend.dossiers.lifecycle import CARE_OPEN, Answer, Facts, PartStatus, status_of
 from sluitend.dossiers.models import Approval, Delivery, Dossier, MentorAnswer
-from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.organisations.models import GuardianPolicy, Organisation, Region
 from sluitend.transitions.models import Transition
@@ -33,6 +32,7 @@ def settle(dossier: Dossier) -> None:
     facts = Facts(
         pupil_done=dossier.pupil_part == PartStatus.DONE,
         mentor_done=dossier.mentor_part == PartStatus.DONE,
+        care_waits=dossier.care_part in CARE_OPEN and not said,
         disputed=disputed,
         pupil_agreed=pupil_agreed,
         guardian_needed=pupil_agreed and guardian_is_needed(dossier, agreed=guardian_agreed(said)),
@@ -48,6 +48,7 @@ def settle(dossier: Dossier) -> None:
             "status_since",
             "pupil_part",
             "mentor_part",
+            "care_part",
             "round",
             "goes_on_on",
             "talked_on",
@@ -122,9 +123,7 @@ def policy_of(dossier: Dossier) -> str:
     return region_of(dossier).guardian_policy
 
 
-def questionnaire_of(dossier: Dossier) -> Questionnaire:
-    return Questionnaire.version(dossier.questionnaire_version)
-
-
-def mentor_said(dossier: Dossier, question: str) -> Any:
-    return MentorAnswer.objects.filter(dossier=dossier, question=question).values_list("value", flat=True).first()
+def mentor_answers(dossier: Dossier, questions: Collection[str]) -> dict[str, Any]:
+    """What the mentor answered to these questions, by code."""
+    asked = MentorAnswer.objects.filter(dossier=dossier, question__in=questions)
+    return dict(asked.values_list("question", "value"))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
-from sluitend.dossiers.actions.status import mentor_said, region_of, school_or_holder
+from sluitend.dossiers.actions.status import mentor_answers, region_of, school_or_holder
 from sluitend.dossiers.lifecycle import WARM_HANDOVER, WarmClosed, WarmReason, WarmStatus
 from sluitend.dossiers.models import Dossier, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
@@ -21,7 +21,8 @@ WARM_WORKDAYS = 10
 FEEDBACK_AFTER = timedelta(weeks=6)
 
 
-WARM_WANTED, WARM_ABOUT, WARM_REACHABLE, WARM_PHONE = "B5.wanted", "B5.about", "B5.reachable", "B5.phone"
+WARM_WANTED, WARM_ABOUT, WARM_REACHABLE = "B5.wanted", "B5.about", "B5.reachable"
+WARM_CONTACT, WARM_PHONE = "B5.contact", "B5.phone"
 
 
 def why_warm(dossier: Dossier) -> WarmReason | None:
@@ -42,6 +43,7 @@ def request_warm_handovers(dossier: Dossier, applications: Collection[Applicatio
         return
     school = school_or_holder(dossier)
     contact = content.school(dossier)["mentor"] or {"name": school.name, "phone": school.phone, "email": ""}
+    said = mentor_answers(dossier, [WARM_ABOUT, WARM_REACHABLE, WARM_CONTACT, WARM_PHONE])
     known = set(WarmHandover.objects.filter(dossier=dossier).values_list("application_id", flat=True))
     asked = WarmHandover.objects.bulk_create(
         [
@@ -50,11 +52,11 @@ def request_warm_handovers(dossier: Dossier, applications: Collection[Applicatio
                 college_id=row.college_id,
                 application=row,
                 why=why,
-                about=str(mentor_said(dossier, WARM_ABOUT) or ""),
-                contact_name=contact["name"],
-                contact_phone=str(mentor_said(dossier, WARM_PHONE) or contact["phone"]),
+                about=str(said.get(WARM_ABOUT) or ""),
+                contact_name=str(said.get(WARM_CONTACT) or contact["name"]),
+                contact_phone=str(said.get(WARM_PHONE) or contact["phone"]),
                 contact_email=contact["email"] or "",
-                reachable=str(mentor_said(dossier, WARM_REACHABLE) or ""),
+                reachable=str(said.get(WARM_REACHABLE) or ""),
                 requested_at=clock.now(),
                 due_on=workdays.after(clock.today(), WARM_WORKDAYS),
             )

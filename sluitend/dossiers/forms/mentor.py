@@ -85,9 +85,9 @@ def shown(question: Question, value: Any) -> Any:
 
 
 class MentorForm(Form):
-    """All questions of the mentor's part, or only some.
+    """All questions of the mentor's part, or only some; with ``filler`` those of the care annex.
 
-    ``answers`` is what is kept now. After ``is_valid`` ``filled()`` gives question, value and what the form had been
+    ``answers`` is what is kept now, ``known`` what stands in a field that nobody filled in yet. After ``is_valid`` ``filled()`` gives question, value and what the form had been
     drawn with. ``whole``: a required question without an answer is an error; else it may wait.
     """
 
@@ -99,10 +99,12 @@ class MentorForm(Form):
         *,
         only: Question | None = None,
         whole: bool = False,
+        known: Mapping[str, Any] | None = None,
+        filler: Filler = Filler.MENTOR,
     ) -> None:
         super().__init__(data)
-        self.answers, self.whole = dict(answers), whole
-        sections = questionnaire.sections(Filler.MENTOR)
+        self.answers, self.whole, self.known = dict(answers), whole, known or {}
+        sections = questionnaire.sections(filler)
         every = [question for section in sections for question in section.questions]
         self.questions = [question for question in every if only is None or question.code == only.code]
         for question in self.questions:
@@ -111,7 +113,7 @@ class MentorForm(Form):
         self.show_optional = False
 
     def _add(self, question: Question) -> None:
-        value = self.answers.get(question.code)
+        value = self.answers.get(question.code, self.known.get(question.code))
         shared = {
             "label": question.wording,
             "required": False,

@@ -79,13 +79,14 @@ CHOSEN = (Kind.YES_NO, Kind.CHOICE, Kind.SCALE4, Kind.CHOICES)  # their ways out
 
 class QuestionForm(Form):
     """One question of the dossier; ``value`` is what may be kept once the form is valid,
+    ``known`` is what stands in the field when nobody answered yet;
     ``is_new_and_blank`` says that nothing was filled in, now or before.
 
     The questionnaire judges, so the page, a file and the demo all say the same about an answer. A text has its ways
     out ("I do not know yet") as boxes below it; when both are given, the one that is new counts.
     """
 
-    def __init__(self, question: Question, data: Any = None, *, stored: Any = ABSENT) -> None:
+    def __init__(self, question: Question, data: Any = None, *, stored: Any = ABSENT, known: Any = None) -> None:
         super().__init__(data)
         self.question, self.stored = question, stored
         self.value: Any = None
@@ -93,7 +94,7 @@ class QuestionForm(Form):
         self.show_optional = not question.required and not self._ways_out
         answer = FIELDS[question.kind](question)
         answer.required, answer.label, answer.help_text = False, question.wording, question.help
-        answer.initial = _shown(question, stored)
+        answer.initial = _shown(question, known if stored is ABSENT else stored)
         self.fields["answer"] = answer
         if self._ways_out:
             self.fields["instead"] = _instead(self._ways_out, stored)

@@ -1,15 +1,20 @@
-"""Tables of the dossier, by subject: the dossier and its answers, agreement, consent, sending, warm handover,
-reminders."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, warm handover,
+reminders, a region's edition of the questions."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink, StatementOfView
+from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.consent import Consent, ConsentedAnswer
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
+from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
 
 __all__ = [
     "Approval",
+    "CareAnnex",
+    "CareAnswer",
+    "CareVersion",
     "Consent",
     "ConsentedAnswer",
     "Delivery",
@@ -18,6 +23,7 @@ __all__ = [
     "GuardianLink",
     "MentorAnswer",
     "PupilAnswer",
+    "QuestionEdition",
     "Reminder",
     "StatementOfView",
     "StoredAnswer",

@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.policy import GuardedQuerySet
-from sluitend.dossiers.lifecycle import DossierStatus, PartStatus
+from sluitend.dossiers.lifecycle import CareStatus, DossierStatus, PartStatus
+from sluitend.dossiers.models.editions import QuestionEdition, edited
 from sluitend.dossiers.policies import POLICY
+from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.transitions.models import Transition
 
@@ -23,10 +25,16 @@ class Dossier(models.Model):
 
     transition = models.OneToOneField(Transition, on_delete=models.PROTECT, primary_key=True, related_name="dossier")
     questionnaire_version = models.PositiveSmallIntegerField()
+    edition = models.ForeignKey(
+        QuestionEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )  # what the region changed about them, on the day this dossier was begun
     status = models.CharField(_("dossier"), max_length=20, choices=DossierStatus, default=DossierStatus.WITH_PUPIL)
     status_since = models.DateField(default=clock.today)
     pupil_part = models.CharField(_("pupil's part"), max_length=10, choices=PartStatus, default=PartStatus.NOT_BEGUN)
     mentor_part = models.CharField(_("mentor's part"), max_length=10, choices=PartStatus, default=PartStatus.NOT_BEGUN)
+    care_part = models.CharField(
+        _("care annex"), max_length=10, choices=CareStatus, default=CareStatus.NONE, db_default=CareStatus.NONE
+    )
     round = models.PositiveSmallIntegerField(default=1)
     goes_on_on = models.DateField(null=True, blank=True)  # last day to read, or to write a view after the talk
     talked_on = models.DateField(
@@ -46,6 +54,13 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questions this dossier was begun with; later versions and editions change nothing about it."""
+        if self.edition_id is None:
+            return Questionnaire.version(self.questionnaire_version)
+        return edited(self.questionnaire_version, self.edition_id)
 
 
 class StoredAnswer(models.Model):

@@ -47,6 +47,9 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(default=clock.now)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.CharField(max_length=80, blank=True)
+    with_care = models.BooleanField(_("with a care annex"), default=False, db_default=False)
+    care_opened_at = models.DateTimeField(null=True, blank=True)
+    care_opened_by = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     objects = GuardedQuerySet.as_manager()
 

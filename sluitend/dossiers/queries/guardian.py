@@ -19,15 +19,16 @@ from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus
 from sluitend.dossiers.models import Consent, Dossier, GuardianLink
 from sluitend.dossiers.queries.progress import (
     Contact,
+    care_questionnaire,
+    care_said,
     contact_of,
     current,
     goes_without_agreement,
     is_of_age,
     mentor_said,
     pupil_said,
-    questionnaire_of,
 )
-from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, LegalCategory, Question
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, Question, Questionnaire, Reader
 from sluitend.kit import clock
 from sluitend.transitions.models import Application
 
@@ -141,6 +142,7 @@ class Reading:
     helps: list[str | Promise]
     pupil: list[Chapter]
     mentor: list[Chapter]
+    care: list[Chapter]
     minutes: int
     contact: Contact | None
     colleges: list[str]
@@ -154,13 +156,13 @@ class Reading:
 
 
 def reading(dossier: Dossier, guardian_id: UUID | None = None) -> Reading:
-    """Everything a guardian may read. What is only for who guides the learner (``OUTSIDE``) is not among it."""
+    """Everything a guardian may read. What the questionnaire does not let a guardian read is not among it."""
     learner, contact = dossier.transition.learner, contact_of(dossier)
     name = learner.call_name or learner.first_names
     pupils, mentors = pupil_said(dossier), mentor_said(dossier)
     wishes, views = _wishes(dossier), list(content.statements(dossier))
     with translation.override("nl"):  # questions and answers are content, in Dutch: also its "Ja" and its months
-        chapters = {filler: _chapters(dossier, filler, said) for filler, said in _said(pupils, mentors)}
+        chapters = {filler: _chapters(form, filler, said) for form, filler, said in _said(dossier, pupils, mentors)}
     return Reading(
         name=name,
         wishes=wishes,
@@ -170,7 +172,8 @@ def reading(dossier: Dossier, guardian_id: UUID | None = None) -> Reading:
         helps=_helps(pupils.get("A8.wanted")),
         pupil=chapters[Filler.PUPIL],
         mentor=chapters[Filler.MENTOR],
-        minutes=_minutes([*chapters[Filler.PUPIL], *chapters[Filler.MENTOR]]),
+        care=chapters.get(Filler.CARE, []),
+        minutes=_minutes([chapter for written in chapters.values() for chapter in written]),
         contact=contact,
         colleges=list(dict.fromkeys(wish.college for wish in wishes)),
         asks_consent=content.asked_of_guardian(dossier),
@@ -182,8 +185,15 @@ def reading(dossier: Dossier, guardian_id: UUID | None = None) -> Reading:
     )
 
 
-def _said(pupils: Mapping[str, Any], mentors: Mapping[str, Any]) -> list[tuple[Filler, Mapping[str, Any]]]:
-    return [(Filler.PUPIL, pupils), (Filler.MENTOR, mentors)]
+def _said(
+    dossier: Dossier, pupils: Mapping[str, Any], mentors: Mapping[str, Any]
+) -> list[tuple[Questionnaire, Filler, Mapping[str, Any]]]:
+    care = care_questionnaire(dossier)
+    written: list[tuple[Questionnaire, Filler, Mapping[str, Any]]] = [
+        (dossier.questionnaire, Filler.PUPIL, pupils),
+        (dossier.questionnaire, Filler.MENTOR, mentors),
+    ]
+    return [*written, (care, Filler.CARE, care_said(dossier))] if care else written
 
 
 def _wishes(dossier: Dossier) -> list[Wish]:
@@ -204,17 +214,17 @@ def _helps(wanted: Any) -> list[str | Promise]:
     return [HELP[code] for code in wanted if code in HELP] if isinstance(wanted, list) else []
 
 
-def _chapters(dossier: Dossier, filler: Filler, said: Mapping[str, Any]) -> list[Chapter]:
+def _chapters(questionnaire: Questionnaire, filler: Filler, said: Mapping[str, Any]) -> list[Chapter]:
     return [
         Chapter(
             section.title,
             [
                 Line(question.label, question.words_for(said.get(question.code)))
                 for question in section.asked(said)
-                if question.legal_category != LegalCategory.OUTSIDE and question.words_for(said.get(question.code))
+                if Reader.GUARDIAN in question.read_by and question.words_for(said.get(question.code))
             ],
         )
-        for section in questionnaire_of(dossier).sections(filler)
+        for section in questionnaire.sections(filler)
     ]
 
 
@@ -226,7 +236,7 @@ def _minutes(chapters: list[Chapter]) -> int:
 def consents_of(dossier: Dossier, guardian_id: UUID) -> list[Question]:
     """The questions whose answers this guardian let go along, and can take back."""
     rows = Consent.objects.filter(dossier=dossier, guardian=guardian_id, granted=True, recalled_at=None)
-    questionnaire = questionnaire_of(dossier)
+    questionnaire = dossier.questionnaire
     return [questionnaire.question(code) for code in sorted(set(rows.values_list("question", flat=True)))]
 
 

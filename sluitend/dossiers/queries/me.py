@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from sluitend.access.models import Look
 from sluitend.dossiers.models import (
     Approval,
+    CareAnswer,
+    CareVersion,
     Consent,
     ConsentedAnswer,
     Delivery,
@@ -24,7 +26,7 @@ from sluitend.dossiers.models import (
     StatementOfView,
     WarmHandover,
 )
-from sluitend.dossiers.queries.progress import Contact, contact_of, current, questionnaire_of
+from sluitend.dossiers.queries.progress import Contact, contact_of, current
 from sluitend.kit import clock, words
 from sluitend.learners.models import Enrolment, Guardian, Learner
 from sluitend.transitions.models import Application, Event, Handover, Route, Transition
@@ -74,7 +76,7 @@ def about(learner: Learner) -> Me:
 
 def _consents(dossier: Dossier) -> list[Consented]:
     """The last word about each answer outside the statutory list."""
-    questionnaire = questionnaire_of(dossier)
+    questionnaire = dossier.questionnaire
     rows = {row.question: row for row in Consent.objects.filter(dossier=dossier, party="pupil").order_by("given_at")}
     return [
         Consented(
@@ -115,6 +117,7 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
     ("dossiers", Dossier, "transition__learner", ("status", "status_since", "pupil_part", "mentor_part")),
     ("my_answers", PupilAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("mentors_answers", MentorAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
+    ("care_annex", CareAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("approvals", Approval, "dossier__transition__learner", ("party", "answer", "way", "given_on", "about", "text")),
     ("statements_of_view", StatementOfView, "dossier__transition__learner", ("party", "text", "written_at", "ended_at")),
     ("consents", Consent, "dossier__transition__learner", ("question", "party", "granted", "given_at", "recalled_at")),
@@ -122,8 +125,10 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
         "version__number", "question", "value", "recalled_at",
     )),
     ("sent_to", Delivery, "dossier__transition__learner", (
-        "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content",
+        "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content", "with_care",
+        "care_opened_at",
     )),
+    ("care_annex_as_sent", CareVersion, "version__dossier__transition__learner", ("version__number", "content")),
     ("warm_handovers", WarmHandover, "dossier__transition__learner", (
         "college__name", "why", "about", "status", "requested_at", "planned_at", "planned_way", "closed_at",
     )),

@@ -14,7 +14,8 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus, PartStatus
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
 from sluitend.dossiers.policies import Can
-from sluitend.dossiers.questionnaire import Filler, LegalCategory, Question, Questionnaire, Section
+from sluitend.dossiers.queries.known import suggestions
+from sluitend.dossiers.questionnaire import Filler, Question, Questionnaire, Reader, Section
 from sluitend.learners.models import Enrolment, Guardian
 
 
@@ -34,15 +35,12 @@ class MentorPart:
     answers: Mapping[str, Any]
     pupil: Sequence[PupilPart]
     is_agreed: bool
+    known: Mapping[str, Any]  # what we know beforehand, of questions nobody answered yet
 
     @property
     def seen(self) -> dict[str, str]:
         """Per question, what stands there now, for the hidden box beside it."""
         return {code: json.dumps(value) for code, value in self.answers.items()}
-
-
-def questionnaire_of(dossier: Dossier) -> Questionnaire:
-    return Questionnaire.version(dossier.questionnaire_version)
 
 
 def mentor_answers(dossier: Dossier) -> dict[str, Any]:
@@ -51,23 +49,26 @@ def mentor_answers(dossier: Dossier) -> dict[str, Any]:
 
 def mentor_part(dossier: Dossier) -> MentorPart:
     """What the page of the mentor's part shows."""
-    questionnaire = questionnaire_of(dossier)
+    questionnaire = dossier.questionnaire
+    answers = mentor_answers(dossier)
+    mine = (question for section in questionnaire.sections(Filler.MENTOR) for question in section.questions)
     said = dict(PupilAnswer.objects.filter(dossier=dossier).values_list("question", "value"))
     return MentorPart(
         questionnaire,
-        mentor_answers(dossier),
+        answers,
         [
             part
             for part in (_pupil_part(section, said) for section in questionnaire.sections(Filler.PUPIL))
             if part.lines
         ],
         changes_undo_agreement(dossier),
+        suggestions(dossier, (question for question in mine if question.code not in answers)),
     )
 
 
 def _pupil_part(section: Section, said: Mapping[str, Any]) -> PupilPart:
-    """A section without what the pupil tells the college's guidance only."""
-    for_us = [question for question in section.asked(said) if question.legal_category != LegalCategory.OUTSIDE]
+    """A section without what the pupil tells others only."""
+    for_us = [question for question in section.asked(said) if Reader.SCHOOL in question.read_by]
     lines = [(question.label, question.words_for(said.get(question.code))) for question in for_us]
     return PupilPart(section.title, [(label, value) for label, value in lines if value])
 

@@ -14,9 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from sluitend.dossiers.lifecycle import WARM_HELD, DossierStatus, PartStatus, TalkWay, WarmReason, WarmStatus
+from sluitend.dossiers.lifecycle import (
+    WARM_HELD,
+    CareStatus,
+    DossierStatus,
+    PartStatus,
+    TalkWay,
+    WarmReason,
+    WarmStatus,
+)
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.queries.progress import (
+    CARE,
     OPENED,
     PART,
     SENT,
@@ -134,6 +143,7 @@ def way(dossier: Dossier) -> Way:
         steps=[
             _mine(dossier, moments),
             *_mentor(dossier, moments, contact),
+            *_care(dossier),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
             *_warm(dossier),
@@ -166,6 +176,13 @@ def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:
         title, who, state._replace(since=moments.get("pupil_begun")), reverse("dossiers:task_list"),
         _lazy("Answer the questions of your part."),
     )  # fmt: skip
+
+
+def _care(dossier: Dossier) -> list[Step]:
+    """The care annex, where there is one."""
+    if dossier.care_part == CareStatus.NONE:
+        return []
+    return [Step(_lazy("Care annex"), _("the care coordinator"), CARE[CareStatus(dossier.care_part)])]
 
 
 def _sent(dossier: Dossier) -> Step:

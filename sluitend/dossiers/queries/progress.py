@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.models import User
-from sluitend.dossiers.lifecycle import Answer, DossierStatus, PartStatus, Way
-from sluitend.dossiers.models import Approval, Delivery, Dossier, GuardianLink, MentorAnswer, PupilAnswer
+from sluitend.dossiers.lifecycle import Answer, CareStatus, DossierStatus, PartStatus, Way
+from sluitend.dossiers.models import Approval, CareAnswer, Delivery, Dossier, GuardianLink, MentorAnswer, PupilAnswer
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment
@@ -43,6 +43,13 @@ PART = {
 }
 
 
+CARE = {
+    CareStatus.ASKED: State(_("Asked"), "busy", "new"),
+    CareStatus.BUSY: PART[PartStatus.BUSY],
+    CareStatus.DONE: PART[PartStatus.DONE],
+}
+
+
 @dataclass(frozen=True)
 class Contact:
     """Somebody to ask, with what is known to reach them."""
@@ -64,10 +71,6 @@ def current(rows: QuerySet[Dossier]) -> Dossier | None:
     )
 
 
-def questionnaire_of(dossier: Dossier) -> Questionnaire:
-    return Questionnaire.version(dossier.questionnaire_version)
-
-
 def pupil_said(dossier: Dossier) -> dict[str, Any]:
     """The pupil's answers by question code."""
     return dict(PupilAnswer.objects.filter(dossier=dossier).values_list("question", "value"))
@@ -78,6 +81,16 @@ def mentor_said(dossier: Dossier) -> dict[str, Any]:
     if dossier.mentor_part != PartStatus.DONE:
         return {}
     return dict(MentorAnswer.objects.filter(dossier=dossier).values_list("question", "value"))
+
+
+def care_questionnaire(dossier: Dossier) -> Questionnaire | None:
+    """The questions of the care annex; None when there is none, or it is not done: then nobody but the writer reads it."""
+    return dossier.care_annex.questionnaire if dossier.care_part == CareStatus.DONE else None
+
+
+def care_said(dossier: Dossier) -> dict[str, Any]:
+    """The care coordinator's answers by question code."""
+    return dict(CareAnswer.objects.filter(dossier=dossier).values_list("question", "value"))
 
 
 def contact_of(dossier: Dossier) -> Contact | None:

@@ -16,15 +16,19 @@ from django.utils.translation import gettext_lazy as _lazy
 from sluitend.access.models import Look
 from sluitend.access.roles import Role
 from sluitend.dossiers import content
-from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, PartStatus
+from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, CareStatus, PartStatus
 from sluitend.dossiers.models import Dossier, PupilAnswer, StatementOfView
 from sluitend.dossiers.queries.additions import is_untouched
+from sluitend.dossiers.queries.known import suggested
 from sluitend.dossiers.queries.progress import (
+    CARE,
     NOT_SENT,
     PART,
     Contact,
     Sent,
     State,
+    care_questionnaire,
+    care_said,
     contact_of,
     goes_without_agreement,
     guardian_state,
@@ -34,7 +38,6 @@ from sluitend.dossiers.queries.progress import (
     mentor_state,
     moments_of,
     pupil_said,
-    questionnaire_of,
     sent_to,
 )
 from sluitend.dossiers.questionnaire import Filler, Progress, Question, Questionnaire, Section
@@ -93,7 +96,7 @@ class TaskList:
 
 def task_list(dossier: Dossier) -> TaskList:
     """What the pupil does, what others do, and how much is left."""
-    questionnaire, said = questionnaire_of(dossier), pupil_said(dossier)
+    questionnaire, said = dossier.questionnaire, pupil_said(dossier)
     moments, sent = moments_of(dossier), sent_to(dossier)
     mine = [*_sections(questionnaire, said), _check(dossier, questionnaire, said)]
     following = questionnaire.first_open(said, Filler.PUPIL)
@@ -147,9 +150,10 @@ def _others(dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent],
     mentor = _("Mentor %(name)s") % {"name": contact.name} if contact else _("Your mentor")
     parent = guardian_state(dossier, moments)
     tasks = [Task(mentor, mentor_state(dossier, moments))] if has_mentor(dossier) else []
-    tasks.append(
-        Task(_("Your parent"), parent, note=_("After you and your mentor") if tasks and parent.shape == "todo" else "")
-    )
+    note = _("After you and your mentor") if tasks and parent.shape == "todo" else ""
+    if dossier.care_part != CareStatus.NONE:
+        tasks.append(Task(_("The care coordinator of your school"), CARE[CareStatus(dossier.care_part)]))
+    tasks.append(Task(_("Your parent"), parent, note=note))
     tasks += [Task(row.college, row.state) for row in sent] or [Task(_("The mbo"), NOT_SENT)]
     return tasks
 
@@ -172,6 +176,7 @@ class QuestionPage:
     number: int
     count: int
     answers: Mapping[str, Any]
+    known: Any  # what we know beforehand of a question nobody answered yet, else None
     saved_at: datetime | None
     back_url: str
     contact: Contact | None
@@ -191,7 +196,7 @@ class QuestionPage:
 
 def question_page(dossier: Dossier, section: str, slug: str) -> QuestionPage:
     """Raises ``LookupError`` when the pupil is not asked this."""
-    questionnaire = questionnaire_of(dossier)
+    questionnaire = dossier.questionnaire
     question = questionnaire.question_at(slug)
     of_section = questionnaire.section(section)
     if question.section != section or of_section.filler != Filler.PUPIL:
@@ -206,6 +211,7 @@ def question_page(dossier: Dossier, section: str, slug: str) -> QuestionPage:
         number=number,
         count=count,
         answers=answers,
+        known=suggested(dossier, question) if question.code not in answers else None,
         saved_at=stored[question.code].answered_at if question.code in stored else None,
         back_url=question_url(before) if before else reverse("dossiers:task_list"),
         contact=contact_of(dossier),
@@ -214,14 +220,14 @@ def question_page(dossier: Dossier, section: str, slug: str) -> QuestionPage:
 
 def after(dossier: Dossier, question: Question) -> str:
     """Where "save and go on" leads: the next question on the way, else the check page."""
-    following = questionnaire_of(dossier).next_question(question.code, pupil_said(dossier))
+    following = dossier.questionnaire.next_question(question.code, pupil_said(dossier))
     return question_url(following) if following else reverse("dossiers:check")
 
 
 def begin_of(dossier: Dossier, section: str) -> str:
     """Where a line of the task list leads: the first open question of the part, else its first. Raises
     ``LookupError`` when the pupil has no such part."""
-    questionnaire, said = questionnaire_of(dossier), pupil_said(dossier)
+    questionnaire, said = dossier.questionnaire, pupil_said(dossier)
     of_section = questionnaire.section(section)
     if of_section.filler != Filler.PUPIL:
         raise LookupError(section)
@@ -257,9 +263,10 @@ class Chapter(NamedTuple):
     lines: list[Line]
 
 
-def chapters(dossier: Dossier, filler: Filler, said: Mapping[str, Any], *, change: bool = False) -> list[Chapter]:
-    """What one of the two wrote, part by part; with ``change`` each answer has its address."""
-    questionnaire = questionnaire_of(dossier)
+def chapters(
+    questionnaire: Questionnaire, filler: Filler, said: Mapping[str, Any], *, change: bool = False
+) -> list[Chapter]:
+    """What one of them wrote, part by part; with ``change`` each answer has its address."""
     return [
         Chapter(
             section.title,
@@ -295,10 +302,10 @@ class Check:
 def check(dossier: Dossier) -> Check:
     said = pupil_said(dossier)
     may_change = may_write(dossier)
-    missing = questionnaire_of(dossier).missing_required(said, Filler.PUPIL)
+    missing = dossier.questionnaire.missing_required(said, Filler.PUPIL)
     return Check(
         dossier=dossier,
-        chapters=chapters(dossier, Filler.PUPIL, said, change=may_change),
+        chapters=chapters(dossier.questionnaire, Filler.PUPIL, said, change=may_change),
         has_mentor=has_mentor(dossier),
         missing=[Line(question.wording, "", f"{question_url(question)}?na=nakijken") for question in missing],
         contact=contact_of(dossier),
@@ -312,6 +319,7 @@ class Reading:
 
     mine: list[Chapter]
     mentors: list[Chapter]
+    care: list[Chapter]
     contact: Contact | None
     is_of_age: bool
     asks_consent: list[tuple[str, str]]
@@ -324,7 +332,7 @@ class Reading:
 
 def reading(dossier: Dossier) -> Reading:
     views = list(content.statements(dossier))
-    said = pupil_said(dossier)
+    said, care = pupil_said(dossier), care_questionnaire(dossier)
     return Reading(
         asks_consent=[
             (question.code, f"{question.label}: {question.words_for(said.get(question.code))}")
@@ -335,8 +343,9 @@ def reading(dossier: Dossier) -> Reading:
         goes_without=goes_without_agreement(dossier),
         goes_on_on=dossier.goes_on_on,
         has_mentor=has_mentor(dossier),
-        mine=chapters(dossier, Filler.PUPIL, said),
-        mentors=chapters(dossier, Filler.MENTOR, mentor_said(dossier)),
+        mine=chapters(dossier.questionnaire, Filler.PUPIL, said),
+        mentors=chapters(dossier.questionnaire, Filler.MENTOR, mentor_said(dossier)),
+        care=chapters(care, Filler.CARE, care_said(dossier)) if care else [],
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
     )
@@ -348,6 +357,8 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_learner": _lazy("your page at school"),
     "mentor_part": _lazy("the part of your mentor"),
     "mbo_dossier": _lazy("your dossier"),
+    "care_part": _lazy("your care annex"),
+    "college_care": _lazy("your care annex"),
     "dossier_file": _lazy("a copy of your dossier"),
     "municipality_learner": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),

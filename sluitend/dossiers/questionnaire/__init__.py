@@ -1,6 +1,6 @@
 """The questionnaire of the dossier: what is asked, of whom, and when an answer is one.
 
-The questions are data (``questions/v1.toml``), these files read them and know the rules that hold for all of them. They
+The questions are data (``questions/v*.toml``), these files read them and know the rules that hold for all of them. They
 touch no database: answers go in as a mapping and come out as plain values, so the same rules serve the pupil's pages,
 the mentor's form, an import and the demo.
 
@@ -28,32 +28,44 @@ from sluitend.dossiers.questionnaire.asking import FOLDER, Progress, Questionnai
 from sluitend.dossiers.questionnaire.checking import Checked, validate
 from sluitend.dossiers.questionnaire.file import QuestionnaireError
 from sluitend.dossiers.questionnaire.questions import (
+    MOST_FOR_A_PUPIL,
     SKIPPED,
     UNKNOWN,
+    Answers,
     Condition,
     Filler,
     Kind,
+    Known,
     LegalCategory,
     Option,
     Question,
+    Reader,
     Section,
+    Value,
+    is_empty,
 )
 
 __all__ = [
     "FOLDER",
+    "MOST_FOR_A_PUPIL",
     "SKIPPED",
     "UNKNOWN",
+    "Answers",
     "Checked",
     "Condition",
     "Filler",
     "Kind",
+    "Known",
     "LegalCategory",
     "Option",
     "Progress",
     "Question",
     "Questionnaire",
     "QuestionnaireError",
+    "Reader",
     "Section",
+    "Value",
+    "is_empty",
     "load",
     "validate",
 ]

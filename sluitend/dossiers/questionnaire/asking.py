@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from sluitend.dossiers.questionnaire.checking import Checked, validate
-from sluitend.dossiers.questionnaire.file import read
+from sluitend.dossiers.questionnaire.file import added_sections, read
 from sluitend.dossiers.questionnaire.questions import SKIPPED, Answers, Filler, Kind, Question, Section, Value, is_empty
 
 FOLDER = Path(__file__).parent.parent / "questions"
@@ -43,6 +45,7 @@ class Questionnaire:
     number: int
     check_title: str
     all_sections: tuple[Section, ...]
+    edition: int | None = None
     _by_code: dict[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,12 +55,40 @@ class Questionnaire:
     @staticmethod
     def current() -> Questionnaire:
         """The version that new dossiers begin with: the highest there is."""
-        return _version(max(int(path.stem[1:]) for path in FOLDER.glob("v*.toml")))
+        return _version(_newest(DOSSIER), DOSSIER)
 
     @staticmethod
     def version(number: int) -> Questionnaire:
         """The version a dossier was begun with. Raises ``LookupError`` when it does not exist."""
-        return _version(number)
+        return _version(number, DOSSIER)
+
+    @staticmethod
+    def of_care(number: int | None = None) -> Questionnaire:
+        """The questions of the care annex: this version, or the one that a new annex begins with. Raises ``LookupError``
+        when it does not exist."""
+        return _version(_newest(CARE) if number is None else number, CARE)
+
+    def edited(
+        self, edition: int | None, left_out: Collection[str], added: Sequence[Mapping[str, Any]]
+    ) -> Questionnaire:
+        """These questions as a region has them: without the optional ones it leaves out, and with its own at the end of
+        each part. What this version does not ask, or requires, cannot be left out."""
+        kept = [
+            replace(
+                section, questions=tuple(one for one in section.questions if one.required or one.code not in left_out)
+            )
+            for section in self.all_sections
+        ]
+        sections = [*(section for section in kept if section.questions), *added_sections(added)]
+        return replace(self, all_sections=tuple(sections), edition=edition)
+
+    @staticmethod
+    def of_content(content: Mapping[str, Any]) -> Questionnaire:
+        """The questions that a sent version was answered with; the version says them itself."""
+        questionnaire = Questionnaire.version(content["questionnaire"])
+        if (of_region := content.get("edition")) is None:
+            return questionnaire
+        return questionnaire.edited(of_region["number"], of_region["left_out"], of_region["added"])
 
     def sections(self, for_: Filler | str | None = None) -> tuple[Section, ...]:
         """The parts of one filler, or of both."""
@@ -135,6 +166,10 @@ class Questionnaire:
             raise ValueError(f"{section.code} may not be skipped")
         return {question.code: SKIPPED for question in section.questions}
 
+    def count(self, for_: Filler | str) -> int:
+        """The most questions that somebody can be asked: on the longest way."""
+        return sum(len(section.questions) for section in self.sections(for_))
+
     def progress(self, answers: Answers, for_: Filler | str | None = None) -> dict[str, Progress]:
         """How far each section is, by section code. Answering a question that was open never takes a section back."""
         return {section.code: _progress(section, answers) for section in self.sections(for_)}
@@ -163,11 +198,18 @@ class Questionnaire:
         return -(-seconds // 60)
 
 
+DOSSIER, CARE = "v", "care"  # what a file is called, before its number
+
+
+def _newest(name: str) -> int:
+    return max(int(path.stem.removeprefix(name)) for path in FOLDER.glob(f"{name}*.toml"))
+
+
 @cache
-def _version(number: int) -> Questionnaire:
-    path = FOLDER / f"v{number}.toml"
+def _version(number: int, name: str) -> Questionnaire:
+    path = FOLDER / f"{name}{number}.toml"
     if not path.is_file():
-        raise LookupError(f"there is no questionnaire version {number}")
+        raise LookupError(f"there is no questionnaire {name}{number}")
     return load(path.read_text(encoding="utf-8"))
 
 

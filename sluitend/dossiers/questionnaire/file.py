@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sluitend.dossiers.questionnaire.questions import Condition, Filler, Kind, LegalCategory, Option, Question, Section
+from sluitend.dossiers.questionnaire.questions import (
+    OF_REGION,
+    Condition,
+    Filler,
+    Kind,
+    Known,
+    LegalCategory,
+    Option,
+    Question,
+    Reader,
+    Section,
+)
 
 
 class QuestionnaireError(ValueError):
@@ -26,21 +37,41 @@ def read(text: str) -> tuple[int, str, tuple[Section, ...]]:
         raise QuestionnaireError(f"cannot read the questionnaire: {wrong!r}") from wrong
 
 
-def _section(raw: dict[str, Any], data: dict[str, Any]) -> Section:
+def added_sections(added: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+    """The sections of what a region asks, in the order given. Raises ``QuestionnaireError`` when one contradicts itself."""
+    outside = [one["code"] for one in added if one["legal_category"] == LegalCategory.OUTSIDE]
+    if outside:
+        raise QuestionnaireError(f"a region asks nothing that the law does not let go: {outside}")
+    sections = []
+    for filler, (code, title) in SECTION_OF_REGION.items():
+        group = {"group": title} if filler is Filler.MENTOR else {}
+        raw = [{**question, **group} for question in added if question["filler"] == filler]
+        if raw:
+            sections.append(_section({"code": code, "title": title, "filler": filler, "question": raw}, {}))
+    _refuse_contradictions(tuple(sections))
+    return tuple(sections)
+
+
+SECTION_OF_REGION = {
+    Filler.PUPIL: (OF_REGION[0], "Vragen van jouw regio"),
+    Filler.MENTOR: (OF_REGION[1], "Vragen van de regio"),
+}
+
+
+def _section(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
     may_skip = raw.get("may_skip", False)
     questions = tuple(_question(one, raw["code"], may_skip, data) for one in raw["question"])
     return Section(raw["code"], raw["title"], Filler(raw["filler"]), may_skip, raw.get("intro", ""), questions)
 
 
-def _question(raw: dict[str, Any], section: str, may_skip: bool, data: dict[str, Any]) -> Question:
+READ_BELOW = ("filler", "options", "exclusive", "asks_when", "kind", "legal_category", "read_by", "known_from")
+
+
+def _question(raw: Mapping[str, Any], section: str, may_skip: bool, data: Mapping[str, Any]) -> Question:
     options = raw.get("options", {})
     options = data["option_lists"][options] if isinstance(options, str) else options
     return Question(
-        **{
-            name: value
-            for name, value in raw.items()
-            if name not in ("options", "exclusive", "asks_when", "kind", "legal_category")
-        },
+        **{name: value for name, value in raw.items() if name not in READ_BELOW},
         section=section,
         kind=Kind(raw["kind"]),
         legal_category=LegalCategory(raw["legal_category"]),
@@ -49,6 +80,8 @@ def _question(raw: dict[str, Any], section: str, may_skip: bool, data: dict[str,
         unknown_label=data["unknown_label"] if raw.get("allows_unknown") else "",
         allows_skip=may_skip or "skip_label" in raw,
         asks_when=tuple(_condition(one) for one in raw.get("asks_when", ())),
+        read_by=frozenset(map(Reader, raw.get("read_by", Reader))),
+        known_from=Known(raw["known_from"]) if "known_from" in raw else None,
     )
 
 

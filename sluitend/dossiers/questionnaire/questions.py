@@ -21,11 +21,40 @@ SKIPPED = "__skipped__"
 """The answer “Ik heb geen stage gedaan”, and that of every question of a part that was skipped."""
 
 
+MOST_FOR_A_PUPIL = 25
+"""The most questions that a pupil may be asked, a region's own included (UX 2)."""
+
+OF_REGION = ("regio", "regio-mentor")
+"""The sections with what a region asks."""
+
+
 class Filler(StrEnum):
-    """Who writes a section. Pupil and mentor write side by side, never in each other's part."""
+    """Who writes a section. Pupil and mentor write side by side, never in each other's part; the care coordinator writes
+    the care annex, which has a questionnaire of its own."""
 
     PUPIL = "pupil"
     MENTOR = "mentor"
+    CARE = "care"
+
+
+class Reader(StrEnum):
+    """Who reads an answer beside who gave it; the pupil reads everything."""
+
+    SCHOOL = "school"
+    GUARDIAN = "guardian"
+    COLLEGE = "college"
+
+
+class Known(StrEnum):
+    """What our own registers can say beforehand, so that nobody is asked to type what we know. Where it comes from
+    stands in ``queries/known.py``."""
+
+    FIRST_APPLICATION = "first_application"
+    FIRST_ROUTE = "first_route"
+    SECOND_APPLICATION = "second_application"
+    EARLIER_SCHOOLS = "earlier_schools"
+    MENTOR_NAME = "mentor_name"
+    MENTOR_PHONE = "mentor_phone"
 
 
 class Kind(StrEnum):
@@ -107,6 +136,14 @@ class Question:
     max_length: int = 0
     maximum: int = 0
     asks_when: tuple[Condition, ...] = ()
+    read_by: frozenset[Reader] = frozenset(Reader)
+    known_from: Known | None = None
+
+    @property
+    def travels(self) -> bool:
+        """Whether the answer goes to the college: it is meant for the college, and the law lets it go without a consent
+        of its own (DOMAIN 3.3). Asked in this one place by all that send, show or write files."""
+        return Reader.COLLEGE in self.read_by and self.legal_category is not LegalCategory.OUTSIDE
 
     @property
     def part(self) -> str:
@@ -141,6 +178,11 @@ class Section:
     may_skip: bool = False
     intro: str = ""
     questions: tuple[Question, ...] = ()
+
+    @property
+    def is_of_region(self) -> bool:
+        """Whether a region asks this, beside what everybody asks."""
+        return self.code in OF_REGION
 
     def asked(self, answers: Answers) -> list[Question]:
         return [question for question in self.questions if question.is_asked(answers)]

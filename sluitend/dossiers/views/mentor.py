@@ -40,7 +40,7 @@ def mentor_part(request: ActorRequest, dossier: Any) -> HttpResponse:
     is_open = may_write and (knows or not part.is_agreed)
     if request.method == "POST" and is_open:
         return _save_part(request, dossier, part)
-    form = MentorForm(part.questionnaire, part.answers)
+    form = MentorForm(part.questionnaire, part.answers, known=part.known)
     return _draw_part(request, dossier, part, form, is_open=is_open, may_write=may_write)
 
 
@@ -89,7 +89,7 @@ def _draw_part(
     status: int = 200,
 ) -> HttpResponse:
     groups = [
-        (heading, [_cell(part, form, question) for question in questions])
+        (heading, [_cell(dossier, part, form, question) for question in questions])
         for heading, questions in part.questionnaire.groups()
     ]
     page = {
@@ -106,7 +106,7 @@ def _draw_part(
     return render(request, "dossiers/mentor/part.html", page, status=status)
 
 
-def _cell(part: queries.MentorPart, form: MentorForm, question: Any, saved: Any = None) -> dict[str, Any]:
+def _cell(dossier: Any, part: queries.MentorPart, form: MentorForm, question: Any, saved: Any = None) -> dict[str, Any]:
     """One question as the page draws it."""
     value = part.answers.get(question.code)
     return {
@@ -117,6 +117,7 @@ def _cell(part: queries.MentorPart, form: MentorForm, question: Any, saved: Any 
         "words": question.words_for(value),
         "is_asked": question.is_asked(part.answers),
         "saved": saved,
+        "save_url": reverse("dossiers:mentor_answer", args=[dossier.pk, question.slug]),
     }
 
 
@@ -145,12 +146,12 @@ def mentor_answer(request: ActorRequest, dossier: Any, slug: str) -> HttpRespons
 def _draw_state(
     request: ActorRequest, dossier: Any, part: queries.MentorPart, question: Any, saved: dict[str, Any]
 ) -> HttpResponse:
-    form = MentorForm(part.questionnaire, part.answers)
+    form = MentorForm(part.questionnaire, part.answers, known=part.known)
     more = queries.depends_on(part.questionnaire, question) if "at" in saved else ()
     page = {
         "dossier": dossier,
-        "cell": _cell(part, form, question, saved),
-        "more": [_cell(part, form, other) for other in more],
+        "cell": _cell(dossier, part, form, question, saved),
+        "more": [_cell(dossier, part, form, other) for other in more],
     }
     return render(request, "dossiers/mentor/saved.html", page)
 

@@ -116,7 +116,7 @@ def question(request: ActorRequest, rows: Rows, section: str, slug: str) -> Http
     posted = request.POST or _typed_before(request, dossier)
     if request.POST.get("then") == "skip" and page.may_skip_section:
         return _skip(request, dossier, page)
-    form = QuestionForm(page.question, posted, stored=page.answers.get(page.question.code, ABSENT))
+    form = QuestionForm(page.question, posted, stored=page.answers.get(page.question.code, ABSENT), known=page.known)
     if request.headers.get("HX-Request"):
         return _keep(request, dossier, page, form)
     is_right = request.method == "POST" and form.is_valid()
@@ -157,7 +157,7 @@ def _stop(request: ActorRequest) -> HttpResponse:
 
 def _skip(request: ActorRequest, dossier: Any, page: queries.QuestionPage) -> HttpResponse:
     """Skip a part that may be skipped, as a whole."""
-    questionnaire = queries.questionnaire_of(dossier)
+    questionnaire = dossier.questionnaire
     skipped = questionnaire.skip(page.section).items()
     actions.save_answers(dossier, [(questionnaire.question(code), value) for code, value in skipped], by=request.actor)
     return redirect(queries.after_section(dossier, page.section))

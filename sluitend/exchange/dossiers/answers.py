@@ -12,7 +12,6 @@ from django.utils import translation
 from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, LegalCategory, Question, Questionnaire
 
 HELP = (LegalCategory.GUIDANCE,)
-TO_THE_SCHOOL = ("A1.correct", "A1.wrong")  # a message to the own school, which no college is shown
 
 
 class Line(NamedTuple):
@@ -31,12 +30,15 @@ class Answers:
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
-        return Questionnaire.version(self.content["questionnaire"])
+        return Questionnaire.of_content(self.content)
 
     def value(self, code: str) -> Any:
         """The answer as it is kept; None when it is not there, was skipped or is not known yet."""
-        given = self.content.get("mentor" if code.startswith("B") else "pupil", {}).get(code)
+        given = self._given(code)
         return None if given in (SKIPPED, UNKNOWN) else given
+
+    def _given(self, code: str) -> Any:
+        return next((self.content[who][code] for who in Filler if code in self.content.get(who, {})), None)
 
     def words(self, code: str) -> str:
         """The answer in words; empty when there is none, or when this version does not ask it."""
@@ -46,8 +48,7 @@ class Answers:
             return ""
 
     def _words(self, question: Question) -> str:
-        filler = self.questionnaire.section(question.section).filler
-        value = self.content.get(filler.value, {}).get(question.code)
+        value = self._given(question.code)
         if value is None or value == SKIPPED:
             return ""
         with translation.override("nl"):
@@ -56,7 +57,7 @@ class Answers:
     def chapters(self, wanted: Callable[[Question], bool]) -> Iterator[tuple[str, Filler, list[Line]]]:
         """The sections that hold answers a college may read: title, who wrote it, and the lines."""
         for section in self.questionnaire.all_sections:
-            asked = [each for each in section.questions if _is_for_a_college(each) and wanted(each)]
+            asked = [each for each in section.questions if each.travels and wanted(each)]
             lines = [Line(each.label, text) for each in asked if (text := self._words(each))]
             if lines:
                 yield section.title, section.filler, lines
@@ -64,8 +65,3 @@ class Answers:
 
 def is_about_help(question: Question) -> bool:
     return question.legal_category in HELP
-
-
-def _is_for_a_college(question: Question) -> bool:
-    """``OUTSIDE`` travels only with a consent of its own (DOMAIN 3.3), so it stays out even where it would stand."""
-    return question.legal_category != LegalCategory.OUTSIDE and question.code not in TO_THE_SCHOOL

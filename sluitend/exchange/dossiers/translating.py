@@ -237,8 +237,9 @@ def _question(answers: Answers, code: str) -> Question:
 
 
 def _internships(answers: Answers) -> tuple[Internship, ...]:
-    place = _plain(answers.words("A4.internship"))
-    return (Internship(kind="Stage", place=Institution(name=place)),) if place else ()
+    """One for every line the pupil wrote: the questionnaire asks for a line a place."""
+    places = filter(None, map(_plain, map(str.strip, answers.words("A4.internship").splitlines())))
+    return tuple(Internship(kind="Stage", place=Institution(name=place)) for place in places)
 
 
 HAS_A_FIELD = frozenset(

@@ -39,6 +39,16 @@ class Story:
         """Answers to all questions of the pupil's part that are asked, by code, as the questionnaire keeps them."""
         return texts.pupil_answers(self.pupil, places.BY_KEY[self.offer], places.BY_KEY[self.second])
 
+    @property
+    def needs_care_annex(self) -> bool:
+        """Whether the mentor asks the care coordinator for an annex: every second pupil of pro and vso, some of vmbo-bb."""
+        every = {"pro": 2, "vso": 2, "vmbo-bb": 5}.get(self.pupil.school_class.school_type)
+        return every is not None and self.pupil.number % every == 0
+
+    def care_answers(self) -> dict[str, texts.Value]:
+        """The same for the care annex."""
+        return texts.care_answers(self.pupil)
+
     def mentor_answers(self, mentor_phone: str) -> dict[str, texts.Value]:
         """The same for the mentor's part."""
         doubt = self.fate.plot in (Plot.LOWER_LEVEL, Plot.REJECTED, Plot.REJECTED_PLACED, Plot.LEFT_EARLY)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sluitend.dossiers.questionnaire import LegalCategory, Question, Questionnaire
+from sluitend.dossiers.questionnaire import Question, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Change]:
 
     ``older`` and ``newer`` are contents of versions. An answer to a question that only the older one asks comes last.
     """
-    then, now = (Questionnaire.version(content["questionnaire"]) for content in (older, newer))
+    then, now = (Questionnaire.of_content(content) for content in (older, newer))
     known = {question.code: question for question in (*_travelling(now), *_travelling(then))}
     found = ((question, _words(then, older, code), _words(now, newer, code)) for code, question in known.items())
     return [Change(question.label, before, after) for question, before, after in found if before != after]
@@ -31,7 +31,7 @@ def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Change]:
 
 def _travelling(questionnaire: Questionnaire) -> Iterator[Question]:
     for section in questionnaire.all_sections:
-        yield from (one for one in section.questions if one.legal_category != LegalCategory.OUTSIDE)
+        yield from (one for one in section.questions if one.travels)
 
 
 def _words(questionnaire: Questionnaire, content: Mapping[str, Any], code: str) -> str:

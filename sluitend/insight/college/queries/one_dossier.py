@@ -13,8 +13,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
+from sluitend.access.roles import Role
 from sluitend.dossiers.models import Delivery, WarmHandover, WarmHandoverNote
-from sluitend.dossiers.policies import CanWarm
+from sluitend.dossiers.policies import CanDelivery, CanWarm
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
 from sluitend.insight.college.queries import changes
@@ -25,6 +26,7 @@ from sluitend.insight.college.queries.steps import FOLLOWS, STEP
 from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
+from sluitend.organisations.models import Membership
 from sluitend.transitions.lifecycle import APPLICATION
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application, Decision, Transition
@@ -52,6 +54,8 @@ class DossierPage:
     may_record: bool
     may_warm: bool
     may_feed_back: bool
+    may_read_care: bool
+    care_readers: Sequence[str]  # who may read the care annex; nobody when there is none
     around: Around = field(default_factory=lambda: Around())
 
     @property
@@ -122,12 +126,11 @@ class DossierPage:
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
-        return Questionnaire.version(self.content["questionnaire"])
+        return Questionnaire.of_content(self.content)
 
     def _said(self, code: str) -> str:
         """The answer to one question, in words; empty when it was skipped or this version does not ask it."""
-        filler = Filler.MENTOR if code.startswith("B") else Filler.PUPIL
-        value = self.content.get(filler.value, {}).get(code)
+        value = next((self.content[who][code] for who in Filler if code in self.content.get(who, {})), None)
         if value is None or value == SKIPPED:
             return ""
         try:
@@ -147,6 +150,7 @@ class DossierPage:
             (str(HELP_ASKED), self._said("A8.wanted") or str(NONE)),
             (str(HELP_NEEDED), self._said("B3.needed") or str(NONE)),
             (str(PRESENT), absence),
+            (str(TALK_BEFORE), self._said("B5.urgency")),
         )
         return Block(IN_SHORT, [(label, text) for label, text in lines if text])
 
@@ -183,7 +187,7 @@ class DossierPage:
             question
             for section in self.questionnaire.all_sections
             for question in section.questions
-            if question.legal_category == LegalCategory.GUIDANCE and question.part in ("A8", "B3")
+            if _is_about_help(question)
         ]
         lines = [(question.label, self._said(question.code)) for question in asked] + self._by_consent()
         return Block(HELP, [(label, text) for label, text in lines if text])
@@ -224,16 +228,33 @@ TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who r
     "opleiding": _("Programme"),
     "leuk": _("Likes and is good at"),
     "school": _("School"),
+    "regio": _("Questions of the region"),
+    "regio-mentor": _("Questions of the region to the mentor"),
 }
-IN_THE_SHORT_VERSION = ("A5.why", "B1.programme", "B1.level", "B1.why", "A1.contact", "A1.correct", "A1.wrong")
-NOT_HERE = (LegalCategory.GUIDANCE, LegalCategory.OUTSIDE)  # OUTSIDE travels only with a consent of its own
+SHOWN_ELSEWHERE = frozenset(
+    {
+        "A5.why",
+        "B1.programme",
+        "B1.level",
+        "B1.why",
+        "B4.authorised_hours",
+        "B4.unauthorised_hours",
+        "B5.urgency",
+    }  # short
+    | {"A1.contact"}  # with the learner's own data
+    | {"B5.wanted", "B5.about", "B5.contact", "B5.reachable", "B5.phone"}  # on the card of the warm handover
+)
 
 
 def _is_ordinary(question: Question) -> bool:
     return (
-        question.legal_category not in NOT_HERE
-        and question.code not in IN_THE_SHORT_VERSION
-        and question.part not in ("B4", "B5")
+        question.travels and question.legal_category != LegalCategory.GUIDANCE and question.code not in SHOWN_ELSEWHERE
+    )
+
+
+def _is_about_help(question: Question) -> bool:
+    return (
+        question.travels and question.legal_category == LegalCategory.GUIDANCE and question.code not in SHOWN_ELSEWHERE
     )
 
 
@@ -259,6 +280,7 @@ WHY, MENTOR, PRESENT, MISSED = (
     _("Present"),
     _("%(told)s hours missed and told, %(untold)s not told"),
 )
+TALK_BEFORE = _("Talk between the schools needed")
 HELP_ASKED, HELP_NEEDED, NONE = _("Help asked"), _("Help needed, says the mentor"), _("none")
 BORN, LIVES_IN, REACH, AGREED_BY = _("Born"), _("Lives in"), _("To reach"), _("Agreed by")
 
@@ -283,16 +305,25 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         pk=application.transition_id
     )
     warm = WarmHandover.objects.filter(application=application).select_related("owner").first()
+    delivery = next(iter(asked or deliveries), None)
     return DossierPage(
         application,
-        next(iter(asked or deliveries), None),
+        delivery,
         deliveries,
         warm,
         _school(application.transition),
         actor.may(CanApplication.RECORD_STATUS, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
         warm is not None and actor.may(CanWarm.FEED_BACK, warm),
+        delivery is not None and actor.may_read_care and actor.may(CanDelivery.READ_CARE, delivery),
+        _care_readers(delivery) if delivery is not None and delivery.with_care else (),
     )
+
+
+def _care_readers(delivery: Delivery) -> list[str]:
+    """The names of those who arrange help at the college."""
+    there = Membership.objects.filter(Membership.active_on(clock.today()), organisation=delivery.college_id)
+    return list(there.filter(role=Role.SUPPORT_COORDINATOR).order_by("user__name").values_list("user__name", flat=True))
 
 
 def _school(transition: Transition) -> dict[str, str]:

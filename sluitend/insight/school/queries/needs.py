@@ -144,6 +144,16 @@ NEEDS: Sequence[Need] = (
         _("Call the parent: no answer after 7 days"),
         "dossier",
     ),
+    Need(
+        "care",
+        lambda it: (
+            it.dossier_is(D.WITH_MENTOR) and it.dossier is not None and it.dossier.mentor_part == PartStatus.DONE
+        ),
+        OTHER,
+        _("The care coordinator writes the care annex"),
+        "dossier",
+        PARTY,
+    ),
     Need("part", lambda it: it.dossier_is(D.WITH_MENTOR), YOU, _("Fill in your part"), "dossier", link="part"),
     Need(
         "too_late",

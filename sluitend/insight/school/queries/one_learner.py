@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
 from sluitend.dossiers import policies as dossier_policies
-from sluitend.dossiers.lifecycle import Answer, PartStatus
+from sluitend.dossiers.lifecycle import Answer, CareStatus, PartStatus
 from sluitend.dossiers.lifecycle import DossierStatus as D
 from sluitend.dossiers.models import Approval, Dossier, StatementOfView, WarmHandover
 from sluitend.dossiers.queries.progress import goes_without_agreement
@@ -30,6 +30,12 @@ PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
     PartStatus.BUSY: words.Word(_("Busy")),
     PartStatus.DONE: words.Word(_("Done")),
+}
+
+CARE = {
+    CareStatus.ASKED: words.Word(_("Asked"), "new"),
+    CareStatus.BUSY: words.Word(_("Busy")),
+    CareStatus.DONE: words.Word(_("Done")),
 }
 
 
@@ -80,6 +86,11 @@ class LearnerPage:
     @property
     def mentor_part(self) -> words.Word:
         return PART[PartStatus(self.dossier.mentor_part)]
+
+    @property
+    def care_part(self) -> words.Word | None:
+        """How far the care annex is; None when there is none."""
+        return CARE.get(CareStatus(self.dossier.care_part))
 
     @property
     def applications(self) -> list[tuple[Application, words.Word, Told | None]]:
@@ -139,6 +150,8 @@ MAY = {  # what the page offers: on which row, with which permission
     "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
     "close_talk": ("dossier", dossier_policies.Can.CLOSE_TALK),
     "again": ("dossier", dossier_policies.Can.READ_AGAIN),
+    "ask_care": ("dossier", dossier_policies.Can.ASK_CARE),
+    "read_care": ("dossier", dossier_policies.Can.READ_CARE),
     "remind": ("dossier", dossier_policies.Can.REMIND),
     "next_date": ("transition", policies.Can.SET_NEXT_DATE),
     "route": ("transition", policies.Can.DECLARE_ROUTE),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0004_warm_handover_whole"),
+        ("dossiers", "0005_care_annex_and_editions"),
         ("learners", "0001_initial"),
     ]
 
