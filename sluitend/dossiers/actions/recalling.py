@@ -27,6 +27,7 @@ def recall_consent(dossier: Dossier, question: str, *, by: Actor) -> None:
         raise Refused(_("This consent was taken back already."))
     gone = ConsentedAnswer.objects.filter(version__dossier=dossier, question=question, recalled_at=None)
     colleges = set(Delivery.objects.filter(version__consented__in=gone).values_list("application", "college"))
+    was_in_this_round = gone.filter(version__content__round=dossier.round).exists()
     gone.update(value=None, recalled_at=now)
     note([Fact(dossier.pk, Kind.DOSSIER, "consent_recalled")], by=by)
     note(
@@ -37,6 +38,7 @@ def recall_consent(dossier: Dossier, question: str, *, by: Actor) -> None:
         by=by,
     )
     by.record("dossiers.consent_recalled", dossier, question=question)
-    if colleges:
+    if was_in_this_round:
         send_without(dossier, by=by)
+    if colleges:
         jobs.defer("dossiers.tell_colleges_recalled", dossier_id=str(dossier.pk))
