@@ -88,3 +88,17 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.organisation_name} {self.page}"
+
+
+class NoticeOff(models.Model):
+    """Somebody does not want a kind of mail (``notices.py`` says which there are)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices_off")
+    notice = models.CharField(max_length=30)
+
+    class Meta:
+        verbose_name = _("mail switched off")
+        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="switched_off_once")]
+
+    def __str__(self) -> str:
+        return self.notice

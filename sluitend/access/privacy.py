@@ -27,6 +27,7 @@ class Term(StrEnum):
     DAY = "1 day"
     CODE = "30 days after it ended"
     STATISTICS = "unlimited: codes and dates, no person once the learner is erased"
+    MOMENT = "until its moment, some days at most"
     CASE = "2 years after the age limit or the startkwalificatie"
 
 
@@ -45,11 +46,13 @@ REGISTER = {
     "KeptMail": Entry(
         Term.DEMO, personal={"to": "contact", "subject": "text", "body": "text"}, plain=("id", "at", "sender")
     ),
+    "PutOff": Entry(Term.MOMENT, personal={"ids": "key"}, plain=("id", "task", "due_at")),
     "User": Entry(
         Term.ACCOUNT,
         personal={"email": "contact", "name": "name", "phone": "contact", "password": "key", "last_login": "behaviour"},
         plain=("id", "is_active", "is_superuser", "created_at"),
     ),
+    "NoticeOff": Entry(Term.ACCOUNT, personal={"notice": "behaviour"}, plain=("id",)),
     "AuditEvent": Entry(
         Term.AUDIT, personal={"by": "key", "subject": "key"}, plain=("id", "at", "what", "organisation_id", "details")
     ),

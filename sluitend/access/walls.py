@@ -25,7 +25,7 @@ TASKS = ["procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_d
 
 WALL = Wall(
     reads={"access_look": {Stand.PERSON: f"learner_id = {LEARNER}"}, "access_auditevent": {}},
-    open=[*SIGN_IN, *FRAMEWORK, *TASKS],
+    open=[*SIGN_IN, *FRAMEWORK, *TASKS, "kit_putoff", "access_noticeoff"],
     written_by={
         table: [Stand.GUEST, *PARTIES] for table in SIGN_IN
     },  # signing in, and a session that outlives the page

@@ -36,9 +36,11 @@ COMMANDS = {
     "evaluate": "sluitend.safetynet.commands",
     "replay": "sluitend.safetynet.commands",
     "check": "sluitend.transitions.commands",
+    "mail": "sluitend.dossiers.commands",
     "retention": "sluitend.learners.commands",
     "person": "sluitend.learners.commands",
     "organisation": "sluitend.organisations.commands",
+    "region": "sluitend.organisations.commands",
     "user": "sluitend.organisations.commands",
 }
 """The word and the module that has a click command of that name; a word whose module is not there is not offered."""

@@ -28,7 +28,10 @@ SCHOOL: Entry = (_("Today"), "insight:school_start")
 NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     # the first row that shares a role with the actor decides
     (frozenset({Role.SCHOOL_ADMIN}), (SCHOOL, (_("Import"), "exchange:import_list"), LETTERS, HANDOVERS, HELP)),
-    (frozenset({Role.CAREER_DEAN}), (SCHOOL, WARM, LETTERS, HANDOVERS, HELP)),
+    (
+        frozenset({Role.CAREER_DEAN}),
+        (SCHOOL, (_("Classes"), "insight:school_progress"), WARM, HANDOVERS, HELP),  # letters: from the class
+    ),
     (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, LETTERS, HELP)),
     (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
@@ -43,7 +46,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     ),
     (
         frozenset({Role.SUPPORT_COORDINATOR}),
-        ((_("Care annexes"), "dossiers:college_care_list"), (_("Inbox"), "insight:inbox"), HELP),
+        ((_("Today"), "insight:inbox"), (_("Care annexes"), "dossiers:college_care_list"), HELP),
     ),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (
@@ -58,7 +61,12 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     (frozenset({Role.GUARDIAN}), ()),
     (
         frozenset({Role.REGION_MANAGER}),
-        ((_("Region"), "dossiers:region_start"), (_("Questions"), "dossiers:region_questions"), HELP),
+        (
+            (_("Region"), "dossiers:region_start"),
+            (_("Questions"), "dossiers:region_questions"),
+            (_("How long it takes"), "insight:region_lead_times"),
+            HELP,
+        ),
     ),
 )
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
@@ -85,6 +93,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
             for index, (label, url) in enumerate(_known(entries))
         ],
         sign_out_url=reverse("account_logout") if actor.user else "",
+        notices_url=reverse("organisations:notices") if is_staff else "",
         account_url=reverse("mfa_index") if is_staff else "",
         switch_url=reverse("switch") if getattr(request, "can_switch", False) else None,
         help_url="/hulp/",

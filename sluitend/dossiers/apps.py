@@ -7,3 +7,6 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from sluitend.dossiers import actions  # noqa: F401  # its receivers listen to what happens in transitions
+        from sluitend.dossiers.listeners import listen  # needs the models, which are not there yet when this is read
+
+        listen()

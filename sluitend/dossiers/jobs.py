@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions, letters, question_letters, reminders, warm_letters
-from sluitend.dossiers.lifecycle import DossierStatus
+from sluitend.access.hours import PARENTS, PUPILS, STAFF
+from sluitend.dossiers import (
+    actions,
+    counting,
+    digests,
+    guardian_letters,
+    letters,
+    question_letters,
+    reminders,
+    schedule,
+    warm_letters,
+)
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import jobs
-from sluitend.learners.models import Guardian
+from sluitend.kit import clock, jobs, workdays
+from sluitend.learners import actions as learners
+
+INVITATION_WORKS = timedelta(days=300)  # like the letter of a school: until the summer
 
 
 @jobs.task("dossiers.deliver")
@@ -22,33 +36,75 @@ def deliver(dossier_id: str) -> None:
         actions.deliver(dossier, by=Actor.job("deliver"))
 
 
-@jobs.task("dossiers.mail_guardian")
-def mail_guardian(dossier_id: str, guardian_id: str) -> None:
-    """A fresh link and code for one guardian; nothing when it is no longer the guardian's turn."""
+@jobs.task("dossiers.mail_guardian", hours=PARENTS)
+def mail_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
+    """A fresh link and code for one guardian: to answer, to write a view, or to take a consent back; nothing when there is no
+    longer anything to come for."""
+    _mail_guardian(dossier_id, guardian_id, what)
+
+
+@jobs.task("dossiers.answer_guardian")
+def answer_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
+    """The same for a guardian who asks for it and waits."""
+    _mail_guardian(dossier_id, guardian_id, what)
+
+
+def _mail_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
     dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
-    guardian = Guardian.objects.filter(pk=guardian_id, learner=dossier.transition.learner_id).exclude(email="").first()
-    if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is None or actions.why_a_link(dossier, guardian.pk) != what:
         return
     made = actions.make_link(dossier, guardian, by=Actor.job("mail_guardian"))
-    letters.ask_guardian(dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS)
+    actions.note_mailed(made.link, by=Actor.job("mail_guardian"))
+    guardian_letters.ask_guardian(
+        dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS, what=what
+    )
 
 
-@jobs.task("dossiers.tell_pupil")
+@jobs.task("dossiers.tell_guardian", hours=PARENTS)
+def tell_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
+    """A guardian hears something and is asked nothing."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is not None:
+        guardian_letters.tell_guardian(dossier, guardian, what)
+
+
+@jobs.task("dossiers.mail_invitation")
+def mail_invitation(dossier_id: str) -> None:
+    """A code for somebody whom a college invited; asked for again, the older code ends."""
+    dossier = Dossier.objects.select_related("transition__learner", "transition__holder").get(pk=UUID(dossier_id))
+    until = clock.today() + INVITATION_WORKS
+    code = learners.make_code(dossier.transition.learner, expires_on=until, by=Actor.job("mail_invitation"))
+    letters.invite(dossier, code=code, until=until)
+
+
+@jobs.task("dossiers.tell_colleges_recalled", hours=STAFF)
+def tell_colleges_recalled(dossier_id: str) -> None:
+    letters.tell_colleges_recalled(dossier_id)
+
+
+@jobs.task("dossiers.tell_pupil", hours=PUPILS)
 def tell_pupil(dossier_id: str, what: str) -> None:
     letters.tell_pupil(dossier_id, what)
 
 
-@jobs.task("dossiers.tell_mentor")
+@jobs.task("dossiers.tell_mentor", hours=STAFF)
 def tell_mentor(dossier_id: str, what: str) -> None:
     letters.tell_mentor(dossier_id, what)
 
 
-@jobs.task("dossiers.tell_question")
+@jobs.task("dossiers.tell_question", hours=STAFF)
 def tell_question(question_id: str, what: str) -> None:
     question_letters.tell(question_id, what)
 
 
-@jobs.task("dossiers.tell_care_coordinators")
+@jobs.task("dossiers.remind_mentor", hours=STAFF)
+def remind_mentor(user_id: str, dossier_ids: list[str]) -> None:
+    letters.remind_mentor(user_id, dossier_ids)
+
+
+@jobs.task("dossiers.tell_care_coordinators", hours=STAFF)
 def tell_care_coordinators(dossier_id: str) -> None:
     letters.tell_care_coordinators(dossier_id)
 
@@ -65,12 +121,12 @@ def let_time_decide() -> None:
     actions.let_time_decide(by=Actor.job("let_time_decide"))
 
 
-@jobs.task("dossiers.mail_appointment")
+@jobs.task("dossiers.mail_appointment", hours=STAFF)
 def mail_appointment(warm_id: str, starts_at: str, way: str, revision: int, called_off: bool) -> None:
     warm_letters.mail_appointment(warm_id, datetime.fromisoformat(starts_at), way, revision, called_off=called_off)
 
 
-@jobs.task("dossiers.mail_overdue")
+@jobs.task("dossiers.mail_overdue", hours=STAFF)
 def mail_overdue(organisation_id: str, on: str) -> None:
     warm_letters.mail_overdue(organisation_id, date.fromisoformat(on))
 
@@ -79,3 +135,43 @@ def mail_overdue(organisation_id: str, on: str) -> None:
 def tell_overdue() -> None:
     """Warm handovers that were not closed in time: the leads of both schools hear of it, once."""
     actions.tell_overdue(by=Actor.job("tell_overdue"))
+
+
+@jobs.nightly("dossiers.count_lead_times", at=time(3, 0))
+def count_lead_times() -> None:
+    """The figures that a region reads."""
+    counting.count_lead_times(by=Actor.job("count_lead_times"))
+
+
+@jobs.nightly("dossiers.plan_reminders", at=time(6, 0))
+def plan_reminders() -> None:
+    """Who waits for so many days is reminded today."""
+    schedule.plan(by=Actor.job("plan_reminders"))
+
+
+@jobs.nightly("dossiers.digest_of_the_week", at=time(7, 0))
+def digest_of_the_week() -> None:
+    """On Monday, or the first day of the week on which people work: a mail to each mentor and dean."""
+    if workdays.is_first_of_week(clock.today()):
+        with transaction.atomic():
+            for key in digests.mentors_to_tell():
+                jobs.defer("dossiers.mail_school_digest", user_id=key)
+
+
+@jobs.nightly("dossiers.digest_of_the_day", at=time(7, 30))
+def digest_of_the_day() -> None:
+    """On working days: a mail to everybody of the intake."""
+    if workdays.is_workday(clock.today()):
+        with transaction.atomic():
+            for key in digests.intakers_to_tell():
+                jobs.defer("dossiers.mail_college_digest", user_id=key, since=digests.last_workday())
+
+
+@jobs.task("dossiers.mail_school_digest", hours=STAFF)
+def mail_school_digest(user_id: str) -> None:
+    digests.mail_school(user_id)
+
+
+@jobs.task("dossiers.mail_college_digest", hours=STAFF)
+def mail_college_digest(user_id: str, since: str) -> None:
+    digests.mail_college(user_id, date.fromisoformat(since))

@@ -54,6 +54,17 @@ REMINDABLE = (S.WITH_PUPIL, S.TO_AGREE, S.WITH_GUARDIAN)  # somebody outside the
 AFTER_AGREEMENT = (S.AGREED, S.SENT, S.OPENED)
 
 
+class Whom(TextChoices):
+    """Who gets a reminder: whoever is to act."""
+
+    PUPIL = "pupil", _("pupil")
+    GUARDIAN = "guardian", _("parent")
+    MENTOR = "mentor", _("mentor")
+
+
+TURN = {S.WITH_PUPIL: Whom.PUPIL, S.TO_AGREE: Whom.PUPIL, S.WITH_GUARDIAN: Whom.GUARDIAN, S.WITH_MENTOR: Whom.MENTOR}
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the status is derived from. ``guardian_needed``: this learner's guardian still has to answer under the

@@ -7,7 +7,7 @@ from uuid import UUID
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
-from sluitend.dossiers.views import care, mentor
+from sluitend.dossiers.views import care, mentor, reminding
 from sluitend.dossiers.views import warm as talk
 
 page, warm = Pages(Dossier), Pages(WarmHandover)
@@ -22,14 +22,17 @@ MENTOR = [
     page(f"{OF_LEARNER}mentordeel/", mentor.mentor_part, needs=Can.READ, shows=_learner),
     page(f"{OF_LEARNER}mentordeel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART),
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
+    page(f"{OF_LEARNER}ouder-adres/", mentor.correct_address, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
+    page(f"{OF_LEARNER}gesprek-gevoerd/", mentor.close_talk, needs=Can.CLOSE_TALK),
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
     page(f"{OF_LEARNER}zorgbijlage/", care.care_part, needs=Can.READ_CARE, shows=_learner),
     page(f"{OF_LEARNER}zorgbijlage/vragen/", care.ask_care, needs=Can.ASK_CARE),
     page(f"{OF_LEARNER}zorgbijlage/niet-nodig/", care.drop_care, needs=Can.WRITE_CARE),
     page(f"{OF_LEARNER}zorgbijlage/<slug:slug>/", care.care_answer, needs=Can.WRITE_CARE),
     page("school/zorgbijlagen/", care.care_list, needs=Can.READ_CARE),
-    page("school/herinneringen/", mentor.remind, needs=Can.REMIND),
-    page("school/herinneringen/<uuid:batch>/terug/", mentor.undo_reminders, needs=Can.READ),
+    page("school/herinneringen/", reminding.remind, needs=Can.REMIND),
+    page("school/herinneringen/nakijken/", reminding.remind_preview, needs=Can.READ),
+    page("school/herinneringen/<uuid:batch>/terug/", reminding.undo_reminders, needs=Can.READ),
     warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", talk.warm_cancel, needs=CanWarm.CANCEL),
 ]

@@ -17,6 +17,7 @@ REGISTER = {
             "care_part",
             "round",
             "goes_on_on",
+            "talked_on",
         ),
     ),
     "PupilAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
@@ -36,13 +37,40 @@ REGISTER = {
         personal={"text": "text", "about": "text", "by": "key"},
         plain=("id", "round", "party", "answer", "way", "given_on", "recorded_at"),
     ),
+    "StatementOfView": Entry(
+        Term.SENT, personal={"text": "text", "by": "key"}, plain=("id", "party", "written_at", "ended_at")
+    ),
+    "Consent": Entry(
+        Term.SENT,
+        personal={"by": "key", "recalled_by": "key"},
+        plain=("id", "round", "question", "party", "granted", "way", "given_at", "recalled_at"),
+    ),
+    "ConsentedAnswer": Entry(
+        Term.SENT, personal={"value": "health, by consent"}, plain=("id", "question", "recalled_at")
+    ),
     "GuardianLink": Entry(
         Term.CODE,
         personal={"token_digest": "key", "code_digest": "key"},
-        plain=("id", "round", "made_at", "expires_on", "read_at", "used_at", "ended_at", "ended_because"),
+        plain=(
+            "id",
+            "round",
+            "made_at",
+            "expires_on",
+            "read_at",
+            "mailed_at",
+            "refused_at",
+            "used_at",
+            "ended_at",
+            "ended_because",
+        ),
+    ),
+    "LeadTime": Entry(
+        Term.STATISTICS, personal={}, plain=("id", "school_year", "step", "learners", "median", "ninth", "counted_at")
     ),
     "Reminder": Entry(
-        Term.SENT, personal={"by": "key"}, plain=("id", "batch", "due_at", "asked_at", "done_at", "outcome")
+        Term.SENT,
+        personal={"by": "key"},
+        plain=("id", "whom", "why", "batch", "due_at", "asked_at", "done_at", "outcome"),
     ),
     "DossierVersion": Entry(Term.SENT, personal={"content": "the whole dossier"}, plain=("id", "number", "made_at")),
     "Delivery": Entry(

@@ -1,21 +1,24 @@
-"""Reminders that a mentor asks for: mailed at half past four on a school day, and undone with one click until then."""
+"""Reminders for who is to act: mailed at half past four on a school day, and undone with one click until then."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from sluitend.access.actor import Actor, action
-from sluitend.dossiers import actions, letters
-from sluitend.dossiers.lifecycle import REMINDABLE, DossierStatus
+from sluitend.dossiers import actions
+from sluitend.dossiers.lifecycle import TURN, DossierStatus, Whom
 from sluitend.dossiers.models import Dossier, Reminder
 from sluitend.dossiers.policies import Can
-from sluitend.kit import clock, workdays
+from sluitend.dossiers.queries import reminding
+from sluitend.kit import clock, jobs, workdays
 from sluitend.kit.ids import uuid7
-from sluitend.learners.models import Guardian
+from sluitend.learners.models import Enrolment
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind
 
@@ -31,12 +34,22 @@ class Batch:
 
 @action
 def remind(dossiers: QuerySet[Dossier], *, by: Actor) -> Batch:
-    """Plan a reminder for whoever is to act in these dossiers; who waits for one already gets no second."""
-    waiting = Reminder.objects.filter(dossier=OuterRef("pk"), done_at=None)
-    free = by.claim_all(Can.REMIND, dossiers.filter(~Exists(waiting)))
-    batch = Batch(uuid7(), len(free), workdays.release_moment())
+    """Plan a reminder for whoever is to act in these dossiers; who waits for one already, or had one in the last two
+    days, gets none."""
+    ready = by.claim_all(Can.REMIND, reminding.free(dossiers))
+    batch = Batch(uuid7(), len(ready), workdays.release_moment())
     Reminder.objects.bulk_create(
-        [Reminder(dossier=row, batch=batch.key, due_at=batch.due_at, asked_at=clock.now(), by=by.label) for row in free]
+        [
+            Reminder(
+                dossier=row,
+                whom=TURN[DossierStatus(row.status)],
+                batch=batch.key,
+                due_at=batch.due_at,
+                asked_at=clock.now(),
+                by=by.label,
+            )
+            for row in ready
+        ]
     )
     by.record("dossiers.reminders_planned", None, count=batch.count)
     return batch
@@ -55,8 +68,8 @@ def undo(batch: UUID, *, by: Actor) -> int:
 
 @action
 def send_due(*, by: Actor) -> int:
-    """Mail the reminders whose moment has come; where nobody outside the school is to act any more, nothing goes
-    out. Gives how many were mailed."""
+    """Mail the reminders whose moment has come; where it is no longer the turn of whom they are for, nothing goes out.
+    Gives how many were mailed."""
     due = list(
         Reminder.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(done_at=None, due_at__lte=clock.now())
@@ -64,23 +77,53 @@ def send_due(*, by: Actor) -> int:
         .order_by("pk")
     )
     for row in due:
-        row.outcome, row.done_at = _send(row.dossier, by=by), clock.now()
+        row.outcome, row.done_at = _outcome(row, by=by), clock.now()
+    _tell_mentors([row.dossier for row in due if row.outcome == "sent" and row.whom == Whom.MENTOR])
     Reminder.objects.bulk_update(due, ["outcome", "done_at"])
     return sum(row.outcome == "sent" for row in due)
 
 
-def _send(dossier: Dossier, *, by: Actor) -> str:
+def _outcome(row: Reminder, *, by: Actor) -> str:
     """Remind whose turn it is; gives what became of it."""
-    learner = dossier.transition.learner
-    if dossier.status not in REMINDABLE or dossier.transition.settled_on:
+    dossier = row.dossier
+    if TURN.get(DossierStatus(dossier.status)) != row.whom or dossier.transition.settled_on:
         return "not_needed"
-    if dossier.status == DossierStatus.WITH_GUARDIAN:
-        if not Guardian.objects.filter(learner=learner, has_authority=True).exclude(email="").exists():
-            return "no_address"
-        actions.ask_guardians(dossier, by=by)
-        return "sent"
-    if not learner.email:
+    return SEND[Whom(row.whom)](row, by=by)
+
+
+def _remind_pupil(row: Reminder, *, by: Actor) -> str:
+    dossier = row.dossier
+    if not dossier.transition.learner.email:
         return "no_address"
-    letters.tell_pupil(str(dossier.pk), "reminder")
+    jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="reminder" if row.why == "asked" else "waits")
     note([Fact(dossier.pk, Kind.DOSSIER, "pupil_reminded")], by=by)
     return "sent"
+
+
+def _remind_guardian(row: Reminder, *, by: Actor) -> str:
+    dossier = row.dossier
+    learner = dossier.transition.learner
+    if not actions.who_can_be_asked(learner.pk).exists():
+        return "no_address"
+    actions.ask_guardians(dossier, by=by)
+    return "sent"
+
+
+def _remind_mentor(row: Reminder, *, by: Actor) -> str:
+    note([Fact(row.dossier_id, Kind.DOSSIER, "mentor_reminded")], by=by)
+    return "sent"
+
+
+SEND = {Whom.PUPIL: _remind_pupil, Whom.GUARDIAN: _remind_guardian, Whom.MENTOR: _remind_mentor}
+
+
+def _tell_mentors(dossiers: Sequence[Dossier]) -> None:
+    """One mail to each mentor, about all pupils whose dossier waits for them."""
+    of_learner = {row.transition.learner_id: row.pk for row in dossiers}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for mentor, learner in Enrolment.objects.filter(
+        learner__in=of_learner, until_on=None, school_class__mentors__is_active=True
+    ).values_list("school_class__mentors", "learner"):
+        found[mentor].append(str(of_learner[learner]))
+    for mentor, keys in found.items():
+        jobs.defer("dossiers.remind_mentor", user_id=str(mentor), dossier_ids=keys)

@@ -47,7 +47,7 @@ class Frame:
 
     ``density``: "dense" for staff, "wide" for pupils, guardians and everybody else. ``person_label``: "Mentor: L. Bos".
     ``sign_out_url`` is posted to. ``switch_url``: only for somebody with more than one role. ``theme_css_url``: the organisation's colours.
-    ``manage_url``: where who may manages the organisation.
+    ``notices_url``: which mails somebody gets. ``manage_url``: where who may manages the organisation.
     """
 
     density: Density = "wide"
@@ -58,6 +58,7 @@ class Frame:
     sign_out_url: str = ""
     help_url: str = ""
     account_url: str = ""
+    notices_url: str = ""
     theme_css_url: str | None = None
     mode: Mode = "auto"
     languages: Sequence[Language] = ()

@@ -1,7 +1,7 @@
 """Work that is not done while somebody waits: tasks in the queue, and what the clock asks for.
 
 Three ways. ``@task`` names a function that an action defers inside its own transaction: a rollback takes the task
-along. ``@every_minute`` asks for rows with a due moment, ``@nightly`` goes round once a day; both ask ``kit.clock``
+along; with ``hours`` it waits until they open. ``@every_minute`` asks for rows with a due moment, ``@nightly`` goes round once a day; both ask ``kit.clock``
 what day it is and nothing waits in the queue for a far date, so a demo can live on any day (DESIGN 5). The queue is
 procrastinate, in the same database as the data.
 
@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,6 +29,7 @@ from procrastinate.manager import JobManager
 from procrastinate.sql import queries
 
 from sluitend.kit import clock
+from sluitend.kit.hours import Hours
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -49,6 +50,7 @@ class Routine:
 
 
 _routines: dict[str, Routine] = {}
+_hours: dict[str, Hours] = {}
 _surroundings: list[Callable[[], AbstractContextManager[Any]]] = []
 # always Django's own connection, also inside a worker, so that deferring belongs to the transaction of the action
 _queue = JobManager(DjangoConnector())
@@ -66,10 +68,15 @@ def _inside() -> AbstractContextManager[Any]:
 # --- Naming work ------------------------------------------------------------------------------------------------
 
 
-def task(name: str) -> Callable[[F], F]:
-    """Make a function something that can be deferred as ``name`` ("room.what_it_does"); tried again when it fails."""
+def task(name: str, *, hours: Hours | None = None) -> Callable[[F], F]:
+    """Make a function something that can be deferred as ``name`` ("room.what_it_does"); tried again when it fails.
+
+    ``hours``: those of whom it disturbs. Deferred outside them it waits until they open.
+    """
 
     def register(function: F) -> F:
+        if hours is not None:
+            _hours[name] = hours
         app.task(name=name, retry=RETRY)(_at_its_place(function))
         return function
 
@@ -135,13 +142,30 @@ def _without_day(function: Callable[[], None]) -> Callable[[str], None]:
 # --- Deferring --------------------------------------------------------------------------------------------------
 
 
-def defer(name: str, **ids: Any) -> int:
+def defer(name: str, **ids: Any) -> int | None:
     """Put a task in the queue, as part of the action's transaction; gives its number there.
 
     Ids, codes and dates only: what a task needs to know it reads when it runs. Raises ``TaskNotFound`` for a name
-    nobody registered, ``TypeError`` for anything that is not an id, ``RuntimeError`` outside a transaction.
+    nobody registered, ``TypeError`` for anything that is not an id, ``RuntimeError`` outside a transaction. A task with
+    ``hours`` that are closed now has no number yet: None.
     """
+    now = clock.now()
+    until = _hours[name].next_open(now) if name in _hours else now
+    if until > now:
+        put_off(name, until, **ids)
+        return None
     return _put(name, {key: _plain(value) for key, value in ids.items()}, {})
+
+
+def put_off(name: str, until: datetime, **ids: Any) -> None:
+    """Let a task wait in its own table until a moment by ``kit.clock``, then put it in the queue."""
+    if name not in app.tasks:
+        raise exceptions.TaskNotFound(name)
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{name} must be put off inside the transaction of an action.")
+    with connection.cursor() as cursor:
+        plain = json.dumps({key: _plain(value) for key, value in ids.items()})
+        cursor.execute("insert into kit_putoff (task, ids, due_at) values (%s, %s, %s)", [name, plain, until])
 
 
 def defer_once(name: str, **ids: Any) -> int | None:
@@ -198,6 +222,19 @@ def _was_asked(routine: Routine, day: date) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+@every_minute("kit.go_on_with_what_was_put_off")
+def go_on_with_what_was_put_off() -> None:
+    """Put tasks whose moment has come in the queue, in the order in which they were put off."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "delete from kit_putoff where id in (select id from kit_putoff where due_at <= %s for update skip locked)"
+            " returning id, task, ids::text",
+            [clock.now()],
+        )
+        for _id, name, ids in sorted(cursor.fetchall()):
+            _put(name, json.loads(ids), {})
+
+
 @every_minute(
     "kit.pick_up_what_was_left", alone=False
 )  # else one that was killed itself would block all others for good
@@ -248,10 +285,11 @@ def run_worker(*, concurrency: int = 2, polling: float = 1, stay: bool = True) -
         )
 
 
-def run_due(*, night: bool = True) -> list[str]:
+def run_due(*, night: bool = True, without: Collection[str] = ()) -> list[str]:
     """Do all that is due here and now: each round once, and the queue until it is empty; gives the names in order.
 
-    Without ``night`` only what is asked every minute: what is due in the course of a day.
+    Without ``night`` only what is asked every minute: what is due in the course of a day. ``without``: names of rounds
+    that are passed over this time.
 
     For tests, for playing a demo, and after its clock was moved. An error is not swallowed: its task goes back to the
     queue and the error comes out.
@@ -259,7 +297,9 @@ def run_due(*, night: bool = True) -> list[str]:
     done = []
     with _inside():
         for routine in _by_the_clock():
-            if routine.run is not ask_for_the_night and (night or routine.at is None):  # nights go whatever the hour
+            if routine.run is ask_for_the_night or routine.name in without:
+                continue
+            if night or routine.at is None:  # nights go whatever the hour
                 routine.run()
                 done.append(routine.name)
     return done + run_queue()

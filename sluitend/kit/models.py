@@ -21,3 +21,18 @@ class KeptMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class PutOff(models.Model):
+    """A task that waits until somebody may be disturbed; ids only, what it needs to know it reads when it runs."""
+
+    task = models.CharField(max_length=80)
+    ids = models.JSONField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("task put off")
+        indexes = [models.Index(fields=["due_at"], name="put_off_until")]
+
+    def __str__(self) -> str:
+        return self.task

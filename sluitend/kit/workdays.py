@@ -37,6 +37,11 @@ def on_or_after(day: date) -> date:
     return day
 
 
+def is_first_of_week(day: date) -> bool:
+    """Whether people work on this day for the first time in its week: Monday, or the day after a holiday."""
+    return on_or_after(day - timedelta(days=day.weekday())) == day
+
+
 def release_moment() -> datetime:
     """The next half past four on a working day that is still to come: mails that can be undone go out then."""
     now = clock.now().astimezone(clock.AMSTERDAM)

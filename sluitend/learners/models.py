@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.policy import GuardedQuerySet
@@ -137,6 +137,10 @@ class Guardian(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     has_authority = models.BooleanField(_("legal authority"), default=True)
     language = models.CharField(_("language"), max_length=5, default="nl")
+    refused_email = models.EmailField(
+        blank=True, db_default=""
+    )  # mail to it came back; another address is another address
+    refused_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("guardian")
@@ -144,6 +148,16 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether mail to the address they have now came back."""
+        return bool(self.email) and self.email == self.refused_email
+
+    @staticmethod
+    def reached() -> Q:
+        """Guardians with an address that works, as far as we know."""
+        return ~Q(email="") & ~Q(email=F("refused_email"))
 
 
 class SchoolClass(models.Model):

@@ -32,8 +32,9 @@ REGISTER = {
             "phone": "contact",
             "has_authority": "family",
             "language": "origin",
+            "refused_email": "contact",
         },
-        plain=("id", "position"),
+        plain=("id", "position", "refused_on"),
     ),
     "SchoolClass": Entry(Term.REGISTER, personal={}, plain=("id", "school_year", "name", "is_final_year")),
     "Enrolment": Entry(

@@ -14,5 +14,6 @@ urlpatterns = [
     page("gemeente/beheer/", views.management, needs=Can.MANAGE_MUNICIPALITY, name="municipality_management"),
     page("huisstijl/kleur/", views.choose_colour, needs=Can.CHOOSE_COLOUR),
     page("huisstijl/proef/<slug:colour>.css", views.sample, needs=Can.CHOOSE_COLOUR),
+    page("berichten/", views.notices, needs=Can.SEE_START),
     open_page("kleuren/<slug:mark>/org-<slug:code>.css", views.colours),
 ]

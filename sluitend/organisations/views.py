@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sluitend.access import notices as mails
 from sluitend.access.actor import ActorRequest
 from sluitend.kit import theme
 from sluitend.kit.frame import offer_undo
@@ -104,3 +105,16 @@ def colours(request: HttpRequest, mark: str, code: str) -> HttpResponse:
 
 def _style_sheet(text: str, *, kept: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": kept})
+
+
+# --- Which mails somebody gets ----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """The mails of one's roles: what can be switched off, and of the others why not."""
+    if request.method == "POST":
+        mails.choose(request.POST.getlist("mail"), by=request.actor)
+        messages.success(request, _("Your choice is kept."))
+        return redirect("organisations:notices")
+    return render(request, "organisations/notices.html", {"choices": mails.choices_of(request.actor)})

@@ -134,6 +134,7 @@ def release_due(*, by: Actor) -> int:
     note([fact for row in told for fact in _facts(row)], by=by)
     for row in told:
         jobs.defer("transitions.tell_pupil_decided", decision_id=row.pk)
+        jobs.defer("transitions.tell_parents_decided", decision_id=row.pk)
         if row.outcome == Outcome.NOT_ADMITTED:
             jobs.defer("transitions.tell_mentor_decided", decision_id=row.pk)
     by.record("transitions.decisions_released", None, count=len(told), dropped=len(due) - len(told))

@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sluitend.access.actor import Actor
+from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
 from sluitend.transitions import actions, decisions, invitations, letters, talk_letters
@@ -39,14 +40,19 @@ def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | N
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
 
 
-@jobs.task("transitions.tell_pupil_decided")
+@jobs.task("transitions.tell_pupil_decided", hours=PUPILS)
 def tell_pupil_decided(decision_id: str) -> None:
     letters.tell_pupil(decision_id)
 
 
-@jobs.task("transitions.tell_mentor_decided")
+@jobs.task("transitions.tell_mentor_decided", hours=STAFF)
 def tell_mentor_decided(decision_id: str) -> None:
     letters.tell_mentor(decision_id)
+
+
+@jobs.task("transitions.tell_parents_decided", hours=PARENTS)
+def tell_parents_decided(decision_id: str) -> None:
+    letters.tell_parents(decision_id)
 
 
 @jobs.nightly("transitions.pass_dates", at=time(0, 5))

@@ -9,7 +9,9 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sluitend.learners.models import SchoolClass
+from sluitend.kit import clock
+from sluitend.kit.mail import post
+from sluitend.learners.models import Guardian, SchoolClass
 from sluitend.transitions.models import Decision
 
 
@@ -33,6 +35,26 @@ def tell_pupil(decision_id: str) -> None:
         _send(_("A message from %(college)s waits for you") % college, lines, learner.email)
 
 
+def tell_parents(decision_id: str) -> None:
+    """Mail the parents of a learner under age that there is news, in their language, and whom to ask: the learner reads it
+    first (UX 6)."""
+    decision = _find(decision_id)
+    transition = decision.application.transition
+    learner = transition.learner
+    school, age = transition.origin_school or decision.application.college, learner.age_on(clock.today())
+    if age is not None and age >= school.region.guardian_age:
+        return
+    for guardian in Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True):
+        with translation.override(guardian.language):
+            known = {"name": learner.call_name or learner.first_names, "school": school.name, "phone": school.phone}
+            lines = [
+                _("Dear parent,"),
+                _("There is a message for %(name)s about the application. %(name)s can read it now.") % known,
+                _("Ask %(name)s about it. Questions? Call %(school)s: %(phone)s.") % known,
+            ]
+            _send(_("There is news for %(name)s") % known, lines, guardian.email)
+
+
 def tell_mentor(decision_id: str) -> None:
     """Mail the mentors of the learner's class that there is no place: they are the first to talk with the pupil."""
     decision = _find(decision_id)
@@ -50,9 +72,13 @@ def tell_mentor(decision_id: str) -> None:
 
 
 def _find(decision_id: str) -> Decision:
-    rows = Decision.objects.select_related("application__transition__learner", "application__college")
+    rows = Decision.objects.select_related(
+        "application__transition__learner",
+        "application__transition__origin_school__region",
+        "application__college__region",
+    )
     return rows.get(pk=UUID(decision_id))
 
 
 def _send(subject: str, lines: list[str], address: str) -> None:
-    EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]).send()
+    post(EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]))

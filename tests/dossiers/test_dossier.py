@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.dossiers import actions
+from sluitend.dossiers import actions, content
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, WarmStatus, Way
 from sluitend.dossiers.models import (
     Approval,
@@ -376,3 +376,17 @@ class TestAWarmHandover:
         assert len(read_by(noor, WarmHandoverNote)) == len(read_by(milan, WarmHandoverNote)) == 1
         with wall.standing(yara.standing), pytest.raises(DatabaseError), transaction.atomic():
             list(WarmHandoverNote.objects.all())
+
+
+def test_a_dossier_begun_with_version_1_goes_on_with_its_own_questions(dossier, yara, noor):
+    Dossier.objects.update(questionnaire_version=1)
+    dossier.refresh_from_db()
+    fill(dossier, Part.PUPIL, yara, A4_learned="Op tijd komen.")
+    fill(dossier, Part.MENTOR, noor)
+    dossier.refresh_from_db()
+
+    sent = content.snapshot(dossier)
+
+    assert (dossier.status, sent["questionnaire"], Questionnaire.current().number) == (DossierStatus.TO_AGREE, 1, 2)
+    assert (sent["pupil"]["A4.learned"], sent["pupil"]["A2.subject"]) == ("Op tijd komen.", "Dat vind ik leuk.")
+    assert Questionnaire.of_content(sent).question("A9.back_on").wording == "Op welke dag ben je terug?"

@@ -131,7 +131,7 @@ def new_link(email, born=BORN):
 
 def waiting_mails():
     """The mails to guardians that wait in the queue; those of other parties link to rooms above."""
-    return list(ProcrastinateJob.objects.filter(task_name="dossiers.mail_guardian", status="todo").order_by("id"))
+    return list(ProcrastinateJob.objects.filter(task_name="dossiers.answer_guardian", status="todo").order_by("id"))
 
 
 def send(waiting):

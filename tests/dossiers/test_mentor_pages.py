@@ -13,7 +13,7 @@ from sluitend.dossiers import actions, mentoring, reminders
 from sluitend.dossiers.lifecycle import DossierStatus, Part
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, Reminder
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, Questionnaire
-from sluitend.kit import clock, workdays
+from sluitend.kit import clock, jobs, workdays
 from sluitend.transitions.models import Event
 from tests.cast import follow, works_at
 from tests.dossiers.conftest import fill
@@ -253,6 +253,7 @@ def test_reminders_go_out_at_their_moment_and_not_before(waiting, noor):
         assert (send(), len(mail.outbox)) == (0, 0)
     with clock.standing(at(16, 30)):
         assert (send(), send()) == (2, 0)
+        jobs.run_queue()
     assert sorted(address for message in mail.outbox for address in message.to) == [
         "sem@example.org",
         "yara@example.org",

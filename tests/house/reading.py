@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|ij|ei|eu|ui|au|ou|[aeiouyáéèëïöü]", re.IGNORECASE)
+VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|ij|ei|eu|ui|au|ou|éé|óó|[aeiouyáéèëïöü]", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]+>")
 

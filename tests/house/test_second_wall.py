@@ -14,7 +14,14 @@ from tests.house.asking import about_many, about_one, address, betrayed
 from tests.house.two_sides import Side
 
 pytestmark = pytest.mark.django_db
-STAFF = ("mentor", "school_admin", "intaker", "mbo_admin", "attendance_officer")  # one or two of each party
+STAFF = (
+    "mentor",
+    "school_admin",
+    "intaker",
+    "mbo_admin",
+    "support_coordinator",
+    "attendance_officer",
+)  # one or two of each party
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm handover asked
-for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
+Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm
+handover asked for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
+something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
 to be carried out.
 """
@@ -18,8 +19,9 @@ from django.test import Client
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
+from sluitend.dossiers import counting
 from sluitend.dossiers.lifecycle import Answer, Part, Quality, QuestionTopic, TalkWay
-from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, LeadTime, MentorQuestion, WarmHandover
 from sluitend.exchange import actions as exchange
 from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
@@ -43,6 +45,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Import: "organisation",
     IntakeMoment: "invitations__application__transition__origin_school",
     Invitation: "application__transition__origin_school",
+    LeadTime: "organisation",
     Learner: "enrolments__organisation",
     MentorQuestion: "application__transition__origin_school",
     MunicipalCase: "transition__origin_school",
@@ -135,6 +138,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _file_waits(school, actors["school_admin"], in_file, town)
+    counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
     return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
 

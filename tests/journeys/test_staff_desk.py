@@ -10,6 +10,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers.lifecycle import Answer, Part
 from sluitend.dossiers.models import Delivery, Dossier, Reminder, WarmHandover
+from sluitend.learners.models import Learner
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application
@@ -115,6 +116,7 @@ def test_every_page_of_staff_is_for_everybody(busy_class, noor, puck, milan, des
 
 
 def test_reminding_nine_takes_three_clicks_from_the_class_and_one_to_undo(busy_class, noor, desk):
+    Learner.objects.filter(email="").update(email="leerling@example.org")
     desk.signs_in(noor.user)
     desk.go(f"/school/klas/{busy_class.pk}/?toon=wacht")
     boxes = desk.page.locator("tbody input[type=checkbox]")
@@ -123,6 +125,9 @@ def test_reminding_nine_takes_three_clicks_from_the_class_and_one_to_undo(busy_c
         desk.page.keyboard.press("Space")  # choosing rows with the keys is no click
     with desk.within(3):
         desk.page.locator(".sl-bulk button").first.click()
+        desk.comes_to("**/nakijken/")
+        accessible(desk, name="remind-preview")
+        desk.page.get_by_role("button", name="Stuur", exact=False).click()
         desk.page.wait_for_selector(".sl-undo")
     assert "Tot die tijd kun je dit ongedaan maken." in desk.page.inner_text(".sl-undo")
     planned = set(Reminder.objects.filter(done_at=None).values_list("dossier__status", flat=True))
@@ -131,6 +136,44 @@ def test_reminding_nine_takes_three_clicks_from_the_class_and_one_to_undo(busy_c
         desk.tap("button", "Ongedaan maken")
         desk.page.wait_for_load_state()
     assert Reminder.objects.filter(done_at=None).count() == 0
+
+
+def test_reminding_nine_takes_three_clicks_from_the_mentors_home(busy_class, noor, desk):
+    desk.signs_in(noor.user)
+    Learner.objects.filter(email="").update(email="leerling@example.org")
+    desk.go("/school/")
+    with desk.within(3):
+        desk.page.get_by_role("link", name="herinner", exact=False).click()
+        desk.page.locator(".sl-bulk button").first.click()
+        desk.comes_to("**/nakijken/")
+        desk.page.get_by_role("button", name="Stuur", exact=False).click()
+        desk.page.wait_for_selector(".sl-undo")
+    assert Reminder.objects.filter(done_at=None).count() > 1
+
+
+def test_the_dean_has_the_report_in_two_clicks_and_chases_a_class(busy_class, dirk, desk):
+    Learner.objects.filter(email="").update(email="leerling@example.org")
+    desk.signs_in(dirk.user)
+    desk.go("/school/")
+    with desk.within(2):
+        desk.tap("link", "Klassen")
+        desk.comes_to("**/voortgang/")
+        accessible(desk, name="progress")
+        with desk.page.expect_download() as download:
+            desk.tap("link", "Excel")
+    assert download.value.suggested_filename == "voortgang-per-klas.xlsx"
+    desk.page.get_by_role("checkbox", name="Kies 4B").check()
+    desk.tap("button", "Stuur herinnering", exact=False)
+    desk.comes_to("**/nakijken/")
+    accessible(desk, name="dean-remind-preview")
+    desk.page.get_by_role("button", name="Stuur", exact=False).click()
+    desk.page.wait_for_selector(".sl-undo")
+    accessible(desk, name="progress-held")
+    desk.page.set_viewport_size(PHONE)
+    accessible(desk, name="progress-phone")
+    for name, path in {"progress-list": "/school/voortgang/lijst/?van=klas&deel=leerling&stand=open", "lead-times": "/school/doorlooptijd/"}.items():  # fmt: skip
+        desk.go(path)
+        accessible(desk, name=name)
 
 
 def test_an_answer_of_the_mentor_is_kept_while_filling_in(busy_class, noor, desk):

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
 from sluitend.dossiers import actions, reminders
-from sluitend.dossiers.lifecycle import Answer, Part, WarmStatus, Way
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, WarmStatus, Way
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
+from sluitend.dossiers.policies import Can
 from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Refused
 
+HELD = 9  # reminders that a dean can still take back
+OUTSIDE = ("A8.medication",)  # what lies outside the statutory list in this questionnaire
 WARM_STEP = {WarmStatus.RECEIVED: "receive", WarmStatus.ATTEMPTED: "attempt", WarmStatus.COMPLETED: "complete"}
 
 
@@ -57,13 +62,32 @@ def _write(
 def pupil_agrees(known: Known, story: Story, step: steps.PupilAgreed) -> None:
     if story.pupil.key in known.care_waits:
         _write_care_annex(known, story)
-    actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step))
+    consents = OUTSIDE if story.pupil.allows_more else ()
+    actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step), consents=consents)
+
+
+def recall_consent(known: Known, story: Story, step: steps.ConsentRecalled) -> None:
+    for question in OUTSIDE:
+        actions.recall_consent(known.dossier(story), question, by=known.actor(story, step))
 
 
 def guardian_answers(known: Known, story: Story, step: steps.GuardianAnswered) -> None:
     actions.guardian_answers(
-        known.dossier(story), Answer(step.answer), by=known.actor(story, step), about=step.about, text=step.text
+        known.dossier(story),
+        Answer(step.answer),
+        by=known.actor(story, step),
+        about=step.about,
+        text=step.text,
+        consents=OUTSIDE,
     )
+
+
+def close_talk(known: Known, story: Story, step: steps.TalkClosed) -> None:
+    actions.close_talk(known.dossier(story), by=known.staff[step.by])
+
+
+def state_view(known: Known, story: Story, step: steps.ViewStated) -> None:
+    actions.state_view(known.dossier(story), step.text, by=known.actor(story, step))
 
 
 def mentor_of(story: Story, step: steps.Step) -> str:
@@ -74,6 +98,31 @@ def mentor_of(story: Story, step: steps.Step) -> str:
 def remind_guardians(known: Known, taken: Sequence[tuple[Story, steps.Step]]) -> int:
     keys = [known.transitions[story.pupil.key] for story, _step in taken]
     return reminders.remind(Dossier.objects.filter(pk__in=keys), by=known.staff[taken[0][1].by]).count
+
+
+def deans_remind(known: Known) -> None:
+    """What deans asked for and can still take back: some reminders each, at half past four."""
+    for row in known.world.staff:
+        if row.role == Role.CAREER_DEAN:
+            of_school = Dossier.objects.filter(transition__origin_school__code=row.organisation)
+            some = of_school.permitting(Can.REMIND, known.staff[row.key]).order_by("pk")[:HELD]
+            reminders.remind(
+                Dossier.objects.filter(pk__in=list(some.values_list("pk", flat=True))), by=known.staff[row.key]
+            )
+
+
+def mail_comes_back(known: Known) -> None:
+    """At each school the address of one parent who is waited for does not work."""
+    for school in known.world.schools:
+        parent = Guardian.objects.filter(
+            Guardian.reached(),
+            has_authority=True,
+            learner__transitions__origin_school__code=school.code,
+            learner__transitions__dossier__status=DossierStatus.WITH_GUARDIAN,
+            learner__transitions__settled_on=None,
+        ).order_by("pk")  # fmt: skip
+        for address in parent.values_list("email", flat=True)[:1]:
+            actions.mail_came_back(address, by=Actor.job("mail_bounced"))
 
 
 def read_again(known: Known, story: Story, step: steps.ReadAgain) -> None:

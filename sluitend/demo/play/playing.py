@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
-from sluitend.demo.play import applications, coming_in, intake
+from sluitend.demo.play import applications, coming_in, dossiers, intake, lateral
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -28,7 +28,11 @@ from sluitend.transitions.outcomes import Outcome
 NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused, WrongCode)
 AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
 AHEAD = timedelta(days=7)
-AFTERNOON = time(17)  # reminders have gone out by then
+AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
+OF_THE_CLOCK = ("dossiers.plan_reminders", "dossiers.digest_of_the_week", "dossiers.digest_of_the_day")
+SEEN = timedelta(
+    days=21
+)  # mails that nobody asks for are played so long before the last day: the older ones nobody reads
 Taken = Sequence[tuple[Story, steps.Step]]
 
 
@@ -63,15 +67,30 @@ class Play:
             with clock.standing(day), wall.standing_by(wall.WORK):
                 lived = by_day.get(day, [])
                 if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
-                    jobs.run_due()
+                    jobs.run_due(without=() if until - day < SEEN else OF_THE_CLOCK)
                 self._live(day, lived)
                 if day == until:
-                    self._decide_ahead(day)
-                    intake.play(self.known, day)
-            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
-                with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
-                    jobs.run_due(night=False)
+                    self._leave_open(day)
+            if day < until:  # half past four of the last day is still to come
+                self._afternoon(day, lived)
             yield day
+
+    def _leave_open(self, day: date) -> None:
+        """What somebody who looks at the last day finds to do: decisions and reminders that wait, mail that came back."""
+        self._decide_ahead(day)
+        intake.play(self.known, day)
+        dossiers.mail_comes_back(self.known)
+        jobs.run_queue()
+        dossiers.deans_remind(self.known)
+
+    def _afternoon(self, day: date, lived: Taken) -> None:
+        """What waited for the hours of pupils goes out, and the reminders that were asked for."""
+        with clock.standing(clock.moment(day, AFTERNOON)), wall.standing_by(wall.WORK):
+            if any(isinstance(step, steps.GuardianReminded) for _story, step in lived):
+                jobs.run_due(night=False)
+            elif lived:
+                jobs.go_on_with_what_was_put_off()
+                jobs.run_queue()
 
     def _follows_a_rule(self, day: date, lived: Taken) -> bool:
         """A municipality answers what a rule may have asked it this very night, or somebody turns 18 whose dossier goes
@@ -97,6 +116,7 @@ class Play:
     def _live(self, day: date, lived: Taken) -> None:
         """A day of people. What somebody does is mailed and sent on before the same pupil's next step of that day."""
         coming_in.load_files(self.known, day, lived)
+        lateral.come_in(self.known, day)
         for side_by_side in _waves(lived):
             for act, taken in _together(side_by_side):
                 self._perform(act, taken)

@@ -1,11 +1,13 @@
-"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
-a region's edition of the questions."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, warm handover,
+reminders, a region's edition of the questions, lead times."""
 
-from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.agreement import Approval, GuardianLink, StatementOfView
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
+from sluitend.dossiers.models.consent import Consent, ConsentedAnswer
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
 from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.feedback import DossierFeedback
+from sluitend.dossiers.models.lead_times import LeadTime
 from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQuestionText
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
@@ -16,17 +18,21 @@ __all__ = [
     "CareAnnex",
     "CareAnswer",
     "CareVersion",
+    "Consent",
+    "ConsentedAnswer",
     "Delivery",
     "Dossier",
     "DossierFeedback",
     "DossierVersion",
     "GuardianLink",
+    "LeadTime",
     "MentorAnswer",
     "MentorQuestion",
     "MentorQuestionText",
     "PupilAnswer",
     "QuestionEdition",
     "Reminder",
+    "StatementOfView",
     "StoredAnswer",
     "WarmHandover",
     "WarmHandoverNote",

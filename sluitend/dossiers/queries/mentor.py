@@ -112,18 +112,20 @@ def class_of(dossier: Dossier, actor: Actor) -> UUID | None:
     )
 
 
-def parent_name(dossier: Dossier) -> str:
-    """The first parent with authority, to fill in beforehand."""
-    return (
-        Guardian.objects.filter(learner=dossier.transition.learner_id, has_authority=True)
-        .order_by("position")
-        .values_list("name", flat=True)
-        .first()
-        or ""
-    )
+def parents(dossier: Dossier) -> list[Guardian]:
+    """The parents with authority, who can agree."""
+    rows = Guardian.objects.filter(learner=dossier.transition.learner_id, has_authority=True)
+    return list(rows.order_by("position"))
 
 
 def depends_on(questionnaire: Questionnaire, question: Question) -> list[Question]:
     """The questions that are asked or not because of this one."""
     every = (one for section in questionnaire.sections(Filler.MENTOR) for one in section.questions)
     return [one for one in every if any(when.question == question.code for when in one.asks_when)]
+
+
+def refused_parent(dossier: Dossier, key: str) -> Guardian | None:
+    """The parent of this key to whom mail came back; without a key the first."""
+    rows = Guardian.objects.filter(learner=dossier.transition.learner_id).order_by("position")
+    refused = [row for row in rows if row.is_refused]
+    return next((row for row in refused if not key or str(row.pk) == key), None)

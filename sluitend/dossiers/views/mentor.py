@@ -1,28 +1,22 @@
-"""What a mentor does with a dossier: fill in, ask parents, note their agreement, remind."""
+"""What a mentor does with a dossier: fill in, ask parents, note their agreement."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
-from sluitend.dossiers import actions, mentoring, reminders
-from sluitend.dossiers.forms.mentor import ApprovalForm, MentorForm
+from sluitend.dossiers import actions, mentoring
+from sluitend.dossiers.forms.mentor import AddressForm, ApprovalForm, MentorForm
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import mentor as queries
 from sluitend.kit import clock, words
-from sluitend.kit.back import back_to
-from sluitend.kit.chosen import chosen_keys
-from sluitend.kit.frame import offer_undo
 from sluitend.transitions.actions import Refused
 
 FINISH, AGREEMENT_MAY_LAPSE = "klaar", "vervalt"
@@ -167,6 +161,25 @@ def ask_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     return redirect("insight:school_learner", dossier.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_address(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """Another address of a parent to whom mail came back; a new mail goes there."""
+    parent = queries.refused_parent(dossier, request.GET.get("ouder", ""))
+    if parent is None:
+        raise Http404
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.correct_address(dossier, parent, form.cleaned_data["email"], by=request.actor)
+        except Refused as why:
+            form.add_error("email", str(why))
+        else:
+            messages.success(request, _("The parent gets a new mail with a link and a code."))
+            return redirect("insight:school_learner", dossier.pk)
+    page = {"dossier": dossier, "learner": dossier.transition.learner, "parent": parent, "form": form}
+    return render(request, "dossiers/mentor/address.html", page, status=422 if form.is_bound else 200)
+
+
 @require_POST
 def read_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     """After the talk: the pupil reads once more."""
@@ -175,64 +188,25 @@ def read_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     return redirect("insight:school_learner", dossier.pk)
 
 
+@require_POST
+def close_talk(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """After a talk without agreement: whoever does not agree may write down what they think of it."""
+    actions.close_talk(dossier, by=request.actor)
+    messages.success(request, _("Who does not agree can now write down what they think. They get a mail about it."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_approval(request: ActorRequest, dossier: Any) -> HttpResponse:
     """A parent agreed on paper or by voice."""
-    form = ApprovalForm(request.POST or None, parent=queries.parent_name(dossier))
+    form = ApprovalForm(request.POST or None, parents=queries.parents(dossier))
     if form.is_valid():
         try:
-            actions.record_guardian_approval(dossier, by=request.actor, **form.cleaned_data)
+            actions.record_guardian_approval(dossier, by=request.actor, **form.noted)
         except Refused as why:
-            form.add_error("given_on", str(why))
+            form.add_error(None, str(why))
         else:
-            messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.cleaned_data["name"]})
+            messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.noted["name"]})
             return redirect("insight:school_learner", dossier.pk)
     page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
     return render(request, "dossiers/mentor/approval.html", page, status=422 if form.is_bound else 200)
-
-
-# --- Reminders --------------------------------------------------------------------------------------------------
-
-
-@require_POST
-def remind(request: ActorRequest, dossiers: QuerySet[Any]) -> HttpResponse:
-    """Plan reminders for the chosen pupils; the next page offers to take them back."""
-    batch = reminders.remind(dossiers.filter(pk__in=chosen_keys(request)), by=request.actor)
-    if batch.count:
-        offer_undo(request, _planned(batch), _undo_url(batch.key))
-    else:
-        messages.warning(request, _("There is nobody to remind here. Choose pupils who have to do something now."))
-    return redirect(back_to(request))
-
-
-def _planned(batch: reminders.Batch) -> str:
-    today = batch.due_at.astimezone(clock.AMSTERDAM).date() == clock.today()
-    when = words.at(batch.due_at)
-    if not today:
-        when = _("%(day)s at %(time)s") % {"day": words.day(batch.due_at, year=False), "time": when}
-        return ngettext(
-            "We send %(count)d reminder on %(when)s. Until then you can undo this.",
-            "We send the %(count)d reminders on %(when)s. Until then you can undo this.",
-            batch.count,
-        ) % {"count": batch.count, "when": when}
-    return ngettext(
-        "We send %(count)d reminder at %(when)s. Until then you can undo this.",
-        "We send the %(count)d reminders at %(when)s. Until then you can undo this.",
-        batch.count,
-    ) % {"count": batch.count, "when": when}
-
-
-@require_POST
-def undo_reminders(request: ActorRequest, dossiers: QuerySet[Any], batch: UUID) -> HttpResponse:
-    """Take the reminders of one click back."""
-    count = reminders.undo(batch, by=request.actor)
-    if count:
-        text = ngettext("%(count)d reminder is taken back.", "%(count)d reminders are taken back.", count)
-        messages.success(request, text % {"count": count})
-    else:
-        messages.warning(request, _("These reminders have gone out already."))
-    return redirect(back_to(request))
-
-
-def _undo_url(batch: UUID) -> str:
-    return reverse("dossiers:undo_reminders", kwargs={"batch": batch})

@@ -6,6 +6,7 @@ from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
 from sluitend.insight.school import views
+from sluitend.insight.school.views import lead_times, progress
 from sluitend.learners.models import SchoolClass
 from sluitend.learners.policies import CanClass
 
@@ -22,6 +23,11 @@ urlpatterns = [
     classes("school/zonder-klas/", views.school_without_class, needs=CanClass.VIEW),
     classes("school/klas/<uuid:pk>/", views.class_list, needs=CanClass.VIEW),
     classes("school/klas/<uuid:pk>/excel/", views.class_sheet, needs=CanClass.VIEW),
+    dossiers("school/voortgang/", progress.school_progress, needs=Can.READ),
+    dossiers("school/voortgang/lijst/", progress.school_progress_list, needs=Can.READ),
+    dossiers("school/voortgang/<slug:kind>/", progress.school_progress_sheet, needs=Can.READ),
+    dossiers("school/doorlooptijd/", lead_times.school_lead_times, needs=Can.COUNT),
+    dossiers("school/doorlooptijd/<slug:kind>/", lead_times.school_lead_times_sheet, needs=Can.COUNT),
     dossiers("school/leerling/<uuid:pk>/", views.school_learner, needs=Can.READ, shows=_learner),
     warm("school/warme-overdracht/", views.school_warm_handovers, needs=CanWarm.FOLLOW),
     warm("school/warme-overdracht/cijfers/", views.school_warm_figures, needs=CanWarm.COUNT_OF_SCHOOL),

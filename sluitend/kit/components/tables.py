@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.html import format_html
@@ -37,6 +38,26 @@ def _column(name: str) -> SafeString:
     if name.startswith("-"):
         return format_html('<th scope="col"><span class="sl-hidden">{}</span></th>', name[1:])
     return format_html('<th scope="col">{}</th>', name)
+
+
+@register.simple_tag
+def sorted_columns(items: Iterable[Sequence[Any]]) -> SafeString:
+    """The head of a table that can be sorted. ``items``: (name as in ``columns``, url that sorts by it or "", "ascending",
+    "descending" or "")."""
+    cells = mark_safe("".join(_sorted_column(str(name), url, order) for name, url, order in items))
+    return format_html("<thead><tr>{}</tr></thead>", cells)
+
+
+def _sorted_column(name: str, url: str, order: str) -> SafeString:
+    if not url:
+        return _column(name)
+    numeric = ' class="utrecht-table__cell--numeric-column"' if name.startswith("#") else ""
+    said = f' aria-sort="{order}"' if order else ""
+    arrow = {"ascending": " ↑", "descending": " ↓"}.get(order, "")
+    return format_html(
+        '<th scope="col"{}{}><a class="nl-link" href="{}">{}<span aria-hidden="true">{}</span></a></th>',
+        mark_safe(numeric), mark_safe(said), url, name.removeprefix("#"), arrow,
+    )  # fmt: skip
 
 
 @register.simple_tag

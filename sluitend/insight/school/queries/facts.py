@@ -94,9 +94,20 @@ class Facts:
             return []
         return [row for row in self.dossier.guardian_links.all() if row.round == self.dossier.round]
 
+    @property
+    def may_write_a_view(self) -> bool:
+        """After the talk, as long as the term for a view runs."""
+        until = self.dossier.goes_on_on if self.dossier and self.dossier.talked_on else None
+        return until is not None and self.today <= until
+
     @cached_property
     def can_write_to_parent(self) -> bool:
-        return any(row.has_authority and row.email for row in self.learner.guardians.all())
+        return any(row.has_authority and row.email and not row.is_refused for row in self.learner.guardians.all())
+
+    @cached_property
+    def mail_came_back(self) -> bool:
+        """Whether an address of a parent does not work."""
+        return any(row.has_authority and row.is_refused for row in self.learner.guardians.all())
 
     def place_is(self, *statuses: str) -> bool:
         return self.transition is not None and self.transition.status in statuses
@@ -144,5 +155,5 @@ def with_facts(transitions: QuerySet[Transition]) -> QuerySet[Transition]:
         Prefetch("handovers", Handover.objects.select_related("receiver")),
         "dossier__approvals",
         "dossier__guardian_links",
-        Prefetch("learner__guardians", Guardian.objects.only("learner", "email", "has_authority")),
+        Prefetch("learner__guardians", Guardian.objects.only("learner", "email", "refused_email", "has_authority")),
     )

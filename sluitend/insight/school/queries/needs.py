@@ -125,6 +125,14 @@ NEEDS: Sequence[Need] = (
         "handover_answered",
     ),
     Need(
+        "view",
+        lambda it: it.dossier_is(D.DISPUTED) and it.may_write_a_view,
+        OTHER,
+        _("You talked. A view can be written now"),
+        "dossier",
+        GUARDIAN,
+    ),
+    Need(
         "disputed",
         lambda it: it.dossier_is(D.DISPUTED) and it.answer is not None and it.answer.party == "guardian",
         YOU,
@@ -140,6 +148,14 @@ NEEDS: Sequence[Need] = (
         YOU,
         _("Parent wants to talk to you first"),
         "answer",
+    ),
+    Need(
+        "bounced",
+        lambda it: it.dossier_is(D.WITH_GUARDIAN) and it.mail_came_back and not it.can_write_to_parent,
+        YOU,
+        _("Mail to the parent came back: ask another way"),
+        "dossier",
+        is_strong=True,
     ),
     Need(
         "no_address",

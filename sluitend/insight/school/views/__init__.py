@@ -25,6 +25,7 @@ from sluitend.kit import clock
 
 SHORT = 6  # entries of the timeline beside a page
 PER_PAGE = 50
+CHOOSE = "kies"  # in the address: "alles" ticks every row
 OFFICE = {Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR}
 CHIPS = {  # in the address: what it shows, and its words
     "alles": ("all", gettext_lazy("All")),
@@ -83,10 +84,14 @@ def _page(request: ActorRequest, found: Sequence[Any]) -> Page:
 def class_list(request: ActorRequest, school_class: Any) -> HttpResponse:
     """A class by what needs doing; filter and search are in the address."""
     chosen, search, listed = _listed(request, school_class)
+    groups = _groups(listed, chosen, search)
+    everybody = request.GET.get(CHOOSE) == "alles"
     page = {
         "school_class": school_class,
         "listed": listed,
-        "groups": _groups(listed, chosen, search),
+        "groups": groups,
+        "chosen": sum(bool(row.key) for group in groups for row in group["rows"]) if everybody else 0,
+        "choose_url": "" if everybody else f"{_address(chosen, search)}&{CHOOSE}=alles",
         "chips": [
             (label, _count(listed, code), _address(slug, search), slug == chosen)
             for slug, (code, label) in CHIPS.items()
