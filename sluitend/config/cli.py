@@ -40,6 +40,7 @@ COMMANDS = {
     "retention": "sluitend.learners.commands",
     "person": "sluitend.learners.commands",
     "organisation": "sluitend.organisations.commands",
+    "region": "sluitend.organisations.commands",
     "user": "sluitend.organisations.commands",
 }
 """The word and the module that has a click command of that name; a word whose module is not there is not offered."""

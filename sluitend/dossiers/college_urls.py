@@ -7,9 +7,12 @@ from sluitend.dossiers.models import Delivery, MentorQuestion, WarmHandover
 from sluitend.dossiers.policies import CanDelivery, CanQuestion, CanWarm
 from sluitend.dossiers.views import care, college, questions
 from sluitend.dossiers.views import warm as talk
+from sluitend.organisations.models import Organisation
+from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.models import Application
 from sluitend.transitions.policies import CanApplication
 
+college_page = Pages(Organisation)
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
 applications, asked = Pages(Application), Pages(MentorQuestion)
 
@@ -19,6 +22,7 @@ def _learner(delivery: Delivery) -> UUID:
 
 
 COLLEGE = [
+    college_page("intake/uitnodigen-voor-dossier/", college.invite, needs=CanOrganisation.INVITE_LEARNER),
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
     delivery("intake/zorgbijlagen/", care.college_care_list, needs=CanDelivery.READ_CARE),
     delivery("intake/zorgbijlagen/<uuid:pk>/", care.college_care, needs=CanDelivery.READ_CARE, shows=_learner),

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from sluitend.access.actor import Actor
 from sluitend.access.hours import PARENTS, PUPILS, STAFF
-from sluitend.dossiers import actions, counting, digests, letters, question_letters, reminders, schedule, warm_letters
-from sluitend.dossiers.lifecycle import DossierStatus
+from sluitend.dossiers import (
+    actions,
+    counting,
+    digests,
+    guardian_letters,
+    letters,
+    question_letters,
+    reminders,
+    schedule,
+    warm_letters,
+)
 from sluitend.dossiers.models import Dossier
 from sluitend.kit import clock, jobs, workdays
-from sluitend.learners.models import Guardian
+from sluitend.learners import actions as learners
+
+INVITATION_WORKS = timedelta(days=300)  # like the letter of a school: until the summer
 
 
 @jobs.task("dossiers.deliver")
@@ -26,25 +37,51 @@ def deliver(dossier_id: str) -> None:
 
 
 @jobs.task("dossiers.mail_guardian", hours=PARENTS)
-def mail_guardian(dossier_id: str, guardian_id: str) -> None:
-    """A fresh link and code for one guardian; nothing when it is no longer the guardian's turn."""
-    _mail_guardian(dossier_id, guardian_id)
+def mail_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
+    """A fresh link and code for one guardian: to answer, to write a view, or to take a consent back; nothing when there is no
+    longer anything to come for."""
+    _mail_guardian(dossier_id, guardian_id, what)
 
 
 @jobs.task("dossiers.answer_guardian")
-def answer_guardian(dossier_id: str, guardian_id: str) -> None:
+def answer_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
     """The same for a guardian who asks for it and waits."""
-    _mail_guardian(dossier_id, guardian_id)
+    _mail_guardian(dossier_id, guardian_id, what)
 
 
-def _mail_guardian(dossier_id: str, guardian_id: str) -> None:
+def _mail_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
     dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
-    guardian = Guardian.objects.filter(pk=guardian_id, learner=dossier.transition.learner_id).exclude(email="").first()
-    if guardian is None or dossier.status != DossierStatus.WITH_GUARDIAN:
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is None or actions.why_a_link(dossier, guardian.pk) != what:
         return
     made = actions.make_link(dossier, guardian, by=Actor.job("mail_guardian"))
     actions.note_mailed(made.link, by=Actor.job("mail_guardian"))
-    letters.ask_guardian(dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS)
+    guardian_letters.ask_guardian(
+        dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS, what=what
+    )
+
+
+@jobs.task("dossiers.tell_guardian", hours=PARENTS)
+def tell_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
+    """A guardian hears something and is asked nothing."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is not None:
+        guardian_letters.tell_guardian(dossier, guardian, what)
+
+
+@jobs.task("dossiers.mail_invitation")
+def mail_invitation(dossier_id: str) -> None:
+    """A code for somebody whom a college invited; asked for again, the older code ends."""
+    dossier = Dossier.objects.select_related("transition__learner", "transition__holder").get(pk=UUID(dossier_id))
+    until = clock.today() + INVITATION_WORKS
+    code = learners.make_code(dossier.transition.learner, expires_on=until, by=Actor.job("mail_invitation"))
+    letters.invite(dossier, code=code, until=until)
+
+
+@jobs.task("dossiers.tell_colleges_recalled", hours=STAFF)
+def tell_colleges_recalled(dossier_id: str) -> None:
+    letters.tell_colleges_recalled(dossier_id)
 
 
 @jobs.task("dossiers.tell_pupil", hours=PUPILS)

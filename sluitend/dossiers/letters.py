@@ -4,6 +4,7 @@ address, a person's phone."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -17,12 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from sluitend.access.models import User
 from sluitend.access.notices import wanting
 from sluitend.access.roles import Role
-from sluitend.dossiers import content
-from sluitend.dossiers.models import Dossier
-from sluitend.kit import clock, codes
+from sluitend.dossiers.models import Delivery, Dossier
+from sluitend.kit import clock, codes, words
 from sluitend.kit.calendar_file import CONTENT_TYPE
 from sluitend.kit.mail import post
-from sluitend.learners.models import Guardian, Learner, SchoolClass
+from sluitend.learners.models import Learner, SchoolClass
 from sluitend.organisations.models import Membership
 
 
@@ -62,6 +62,11 @@ TO_PUPIL = {
         gettext_lazy("Your parent says that something is not right. Your mentor talks about it with you."),
         "pupil_turn",
     ),
+    "talked": Message(
+        gettext_lazy("Your mentor talked about your dossier"),
+        gettext_lazy("There was a talk about your dossier. Look what you can do now."),
+        "pupil_turn",
+    ),
     "sent": Message(
         gettext_lazy("Your dossier was sent"),
         gettext_lazy("Your dossier was sent to the mbo. You can see when they open it."),
@@ -72,6 +77,11 @@ TO_MENTOR = {
     "disputed": Message(
         gettext_lazy("%(name)s: something is not right"),
         gettext_lazy("Something in the dossier of %(name)s is not right. Look what it is and talk about it."),
+        "mentor_disputed",
+    ),
+    "view": Message(
+        gettext_lazy("%(name)s: a view of the dossier was written"),
+        gettext_lazy("Somebody wrote down what they think of the dossier of %(name)s. It goes along to the mbo."),
         "mentor_disputed",
     ),
     "guardian_agreed": Message(
@@ -100,26 +110,51 @@ TO_MENTOR = {
 }
 
 
-def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int) -> bool:
-    """Mail one guardian a link and a code, in the guardian's language; False when the address was refused."""
-    with translation.override(guardian.language):
-        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
-        mentor = content.school(dossier)["mentor"]
+def tell_colleges_recalled(dossier_id: str) -> None:
+    """Tell who read the dossier at a college, or else its intakers, that a new version without an answer is there."""
+    rows = (
+        Delivery.objects.filter(dossier=UUID(dossier_id)).select_related("application").order_by("college", "-sent_at")
+    )
+    newest = {row.college_id: row for row in reversed(rows)}
+    with translation.override("nl"):
+        for row in newest.values():
+            link = settings.SITE_URL + reverse("insight:mbo_dossier", args=[row.application_id])
+            lines = [
+                _("A consent for one answer in this dossier was taken back. The answer is gone from all versions."),
+                _("Do you have it somewhere else? Then take it away there too."),
+                link,
+            ]
+            for address in sorted(_intakers(row)):
+                send(_("An answer in a dossier was taken back"), lines, address)
+
+
+def _intakers(delivery: Delivery) -> set[str]:
+    here = Membership.objects.filter(
+        Membership.active_on(clock.today()), organisation=delivery.college_id, role=Role.INTAKER,
+        team__in=["", delivery.application.offering.team],
+    ).select_related("user")  # fmt: skip
+    return {row.user.email for row in here if row.user.email}
+
+
+def invite(dossier: Dossier, *, code: str, until: date) -> None:
+    """Mail somebody from outside the schools how to begin with a dossier."""
+    transition = dossier.transition
+    college = transition.holder
+    assert college is not None  # the college that invited holds it
+    with translation.override("nl"):
         lines = [
-            _("Dear parent,"),
-            _("Would you like to read the dossier of %(name)s? It goes to the mbo when you agree.") % {"name": name},
-            _("Open this page:") + " " + settings.SITE_URL + reverse("dossiers:guardian_read", args=[token]),
-            _("Or go to %(address)s and fill in your code.")
-            % {"address": settings.SITE_URL + reverse("dossiers:guardian_door")},
-            _("Your code: %(code)s") % {"code": codes.shown(code)},
-            _("We also ask for the date of birth of %(name)s.") % {"name": name},
-            _("This works for %(days)s days.") % {"days": days},
+            _("Hi %(name)s,") % {"name": transition.learner.call_name},
+            _("%(college)s asks you to make a dossier. In it you tell who you are and what helps you.")
+            % {"college": college.name},
+            _("Go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("learners:activate")},
+            _("This is the code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for your date of birth."),
+            _("Your code works until %(day)s.") % {"day": words.day(until)},
         ]
-        if mentor:
-            lines.append(
-                _("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": mentor["name"], "phone": mentor["phone"]}
-            )
-        return send(_("Would you like to read the dossier of %(name)s?") % {"name": name}, lines, guardian.email)
+        if college.phone:
+            lines.append(_("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": college.name, "phone": college.phone})
+        send(_("Make your dossier for %(college)s") % {"college": college.name}, lines, transition.learner.email)
 
 
 def tell_pupil(dossier_id: str, what: str) -> None:

@@ -19,6 +19,7 @@ from sluitend.dossiers.lifecycle import (
     DossierStatus,
     PartStatus,
 )
+from sluitend.kit import clock
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -32,17 +33,25 @@ class Can(StrEnum):
     AGREE = "dossiers:agree"
     READ_AS_GUARDIAN = "dossiers:read_as_guardian"
     ANSWER_AS_GUARDIAN = "dossiers:answer_as_guardian"
+    STATE_VIEW = "dossiers:state_view"
+    STATE_VIEW_AS_GUARDIAN = "dossiers:state_view_as_guardian"
+    RECALL = "dossiers:recall"
+    RECALL_AS_GUARDIAN = "dossiers:recall_as_guardian"
     READ = "dossiers:read"
     WRITE_MENTOR_PART = "dossiers:write_mentor_part"
     ASK_GUARDIAN = "dossiers:ask_guardian"
     RECORD_APPROVAL = "dossiers:record_approval"
     READ_AGAIN = "dossiers:read_again"
+    CLOSE_TALK = "dossiers:close_talk"
     REMIND = "dossiers:remind"
     COUNT = "dossiers:count"
     DELIVER = "dossiers:deliver"
     ASK_CARE = "dossiers:ask_care"
     READ_CARE = "dossiers:read_care"
     WRITE_CARE = "dossiers:write_care"
+
+
+OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (DOMAIN 3.6; consent: UAVG art. 5)
 
 
 class CanDelivery(StrEnum):
@@ -107,6 +116,21 @@ def _link_lives(actor: Actor) -> Q:
     )
 
 
+def _consented(actor: Actor) -> Q:
+    given = rows_of("dossiers.Consent").filter(
+        dossier=OuterRef("pk"),
+        party="pupil" if actor.guardian_id is None else "guardian",
+        granted=True,
+        recalled_at=None,
+    )
+    return Q(Exists(given if actor.guardian_id is None else given.filter(guardian=actor.guardian_id)))
+
+
+def _old_enough(actor: Actor) -> Q:
+    today = clock.today()
+    return Q(transition__learner__birth_date__lte=today.replace(year=today.year - OWN_SAY_AGE))
+
+
 unsettled = Rule(lambda actor: Q(transition__settled_on=None))
 our_own = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 from_our_school = Rule(lambda actor: Q(transition__origin_school=actor.organisation) if actor.organisation else NOTHING)
@@ -119,6 +143,11 @@ waits_for_guardian = Rule(lambda actor: Q(status=DossierStatus.WITH_GUARDIAN))
 waits_for_somebody = Rule(lambda actor: Q(status__in=REMINDABLE))
 waits_for_mentor = Rule(lambda actor: Q(status=DossierStatus.WITH_MENTOR) & ~Q(mentor_part=PartStatus.DONE))
 disputed = Rule(lambda actor: Q(status=DossierStatus.DISPUTED))
+talked = disputed & Rule(lambda actor: Q(talked_on__isnull=False))
+not_talked = Rule(lambda actor: Q(talked_on=None))
+may_be_asked = waits_for_guardian | disputed | agreed_already  # of two parents one may have answered already
+old_enough = Rule(_old_enough)
+has_consented = Rule(_consented)
 without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
 with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
@@ -133,9 +162,13 @@ POLICY = {
     Can.WRITE_PUPIL_PART: pupil & our_own & unsettled & not_agreed_yet,
     Can.ADD: pupil & our_own & unsettled & agreed_already,
     Can.LEAVE_AS_IT_WAS: pupil & our_own & unsettled & waits_for_pupil,
-    Can.AGREE: pupil & our_own & unsettled & waits_for_pupil,
+    Can.AGREE: pupil & our_own & unsettled & (waits_for_pupil | talked),
+    Can.STATE_VIEW: pupil & our_own & unsettled & talked & old_enough,
+    Can.RECALL: pupil & our_own & has_consented,
     Can.READ_AS_GUARDIAN: guardian & our_own & both_parts_done & link_lives,
-    Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & waits_for_guardian & link_lives,
+    Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & may_be_asked & link_lives,
+    Can.STATE_VIEW_AS_GUARDIAN: guardian & our_own & unsettled & talked & link_lives,
+    Can.RECALL_AS_GUARDIAN: guardian & our_own & link_lives & has_consented,
     Can.READ: mentor | office,
     Can.WRITE_MENTOR_PART: unsettled & (mentor | care),
     Can.ASK_GUARDIAN: unsettled & waits_for_guardian & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
@@ -143,6 +176,7 @@ POLICY = {
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.CLOSE_TALK: unsettled & disputed & not_talked & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
     Can.COUNT: acting_as(Role.CAREER_DEAN) & from_our_school,
     Can.DELIVER: system & unsettled,

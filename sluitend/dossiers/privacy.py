@@ -17,6 +17,7 @@ REGISTER = {
             "care_part",
             "round",
             "goes_on_on",
+            "talked_on",
         ),
     ),
     "PupilAnswer": Entry(Term.UNSENT, personal=ANSWER, plain=("id", "answered_at")),
@@ -35,6 +36,17 @@ REGISTER = {
         Term.SENT,
         personal={"text": "text", "about": "text", "by": "key"},
         plain=("id", "round", "party", "answer", "way", "given_on", "recorded_at"),
+    ),
+    "StatementOfView": Entry(
+        Term.SENT, personal={"text": "text", "by": "key"}, plain=("id", "party", "written_at", "ended_at")
+    ),
+    "Consent": Entry(
+        Term.SENT,
+        personal={"by": "key", "recalled_by": "key"},
+        plain=("id", "round", "question", "party", "granted", "way", "given_at", "recalled_at"),
+    ),
+    "ConsentedAnswer": Entry(
+        Term.SENT, personal={"value": "health, by consent"}, plain=("id", "question", "recalled_at")
     ),
     "GuardianLink": Entry(
         Term.CODE,

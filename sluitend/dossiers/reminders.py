@@ -18,7 +18,7 @@ from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import reminding
 from sluitend.kit import clock, jobs, workdays
 from sluitend.kit.ids import uuid7
-from sluitend.learners.models import Enrolment, Guardian
+from sluitend.learners.models import Enrolment
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind
 
@@ -103,7 +103,7 @@ def _remind_pupil(row: Reminder, *, by: Actor) -> str:
 def _remind_guardian(row: Reminder, *, by: Actor) -> str:
     dossier = row.dossier
     learner = dossier.transition.learner
-    if not Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True).exists():
+    if not actions.who_can_be_asked(learner.pk).exists():
         return "no_address"
     actions.ask_guardians(dossier, by=by)
     return "sent"

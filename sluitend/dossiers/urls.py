@@ -26,6 +26,8 @@ PUPIL = [
     own("mijn/dossier/", pupil.task_list, needs=Can.READ_OWN),
     own("mijn/dossier/nakijken/", pupil.check, needs=Can.READ_OWN),
     own("mijn/dossier/lezen/", pupil.read_and_agree, needs=Can.READ_OWN),
+    own("mijn/dossier/zienswijze/", pupil.state_view, needs=Can.STATE_VIEW),
+    own("mijn/dossier/toestemming/", pupil.recall_consent, needs=Can.RECALL),
     own("mijn/dossier/aanvullen/", pupil.add, needs=Can.ADD),
     own("mijn/dossier/niets-aanvullen/", pupil.add_nothing, needs=Can.LEAVE_AS_IT_WAS),
     own("mijn/dossier/<slug:section>/", pupil.part, needs=Can.READ_OWN),
@@ -48,6 +50,8 @@ GUARDIAN = [
     open_page("ouder/nieuwe-link/", guardian.guardian_new_link),
     asked("ouder/lezen/", guardian.guardian_reading, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/antwoord/", guardian.guardian_answer, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/zienswijze/", guardian.guardian_view, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/toestemming/", guardian.guardian_recall, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/klaar/", guardian.guardian_done, needs=Can.READ_AS_GUARDIAN),
     open_page("ouder/<str:token>/", guardian.guardian_read),
 ]

@@ -11,6 +11,8 @@ TO_US = f"college_id = {ORGANISATION}"
 OF_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
 OF_QUESTION = "exists (select 1 from dossiers_mentorquestion q where q.id = question_id)"
 OF_DELIVERY = "exists (select 1 from dossiers_delivery d where d.id = delivery_id)"
+OF_VERSION = "exists (select 1 from dossiers_dossierversion v where v.id = version_id)"
+DELIVERED = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_consentedanswer.version_id)"
 CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
 SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
@@ -22,6 +24,9 @@ WALL = Wall(
         "dossiers_pupilanswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_mentoranswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: RELEASED},
         "dossiers_approval": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_statementofview": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_consent": {Stand.PERSON: OF_DOSSIER},  # outside the statutory list: no business of the school
+        "dossiers_consentedanswer": {Stand.PERSON: OF_VERSION, Stand.COLLEGE: DELIVERED},
         "dossiers_guardianlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_dossierversion": {
             Stand.SCHOOL: OF_DOSSIER,

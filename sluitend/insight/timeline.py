@@ -67,6 +67,13 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.guardian_on_paper": _("The parent agreed on paper"),
     "dossier.guardian_not_needed": _("18 years old: no parent is asked any more"),
     "dossier.term_passed": _("The term to read has passed; the dossier goes on"),
+    "dossier.talked": _("There was a talk about what is not right; a view can be written"),
+    "dossier.pupil_view": _("The pupil wrote a view of the dossier"),
+    "dossier.pupil_view_taken_back": _("The pupil took the view of the dossier back"),
+    "dossier.guardian_view": _("The parent wrote a view of the dossier"),
+    "dossier.guardian_view_taken_back": _("The parent took the view of the dossier back"),
+    "dossier.goes_on_with_view": _("The term after the talk has passed; the dossier goes on"),
+    "dossier.consent_recalled": _("A consent for one answer was taken back"),
     "dossier.agreed": _("The dossier is agreed"),
     "dossier.care_asked": _("A care annex was asked for"),
     "dossier.care_done": _("The care annex is done"),
@@ -75,6 +82,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "dossier.left_as_it_was": _("Nothing was added; the agreement counts again"),
     "dossier.lapsed": _("An earlier agreement no longer counts"),
     "delivery.sent": _("Dossier sent to %(party)s"),
+    "delivery.recalled": _("One answer was taken back at %(party)s"),
     "delivery.care_opened": _("Care annex read at %(party)s"),
     "delivery.opened": _("Dossier opened by %(party)s"),
     "delivery.fed_back": _("%(party)s said what it thinks of the dossier"),
@@ -215,6 +223,8 @@ def _who(event: Event, people: Mapping[str, str]) -> str:
     """Who said it: a person with the organisation, a rule of ours, or the source."""
     if event.by in people:
         return people[event.by]
+    if event.by.startswith("guardian:"):
+        return gettext("parent")
     return gettext("by rule") if event.by.startswith("job:") else str(Source(event.source).label)
 
 

@@ -40,6 +40,11 @@ def today() -> date:
     return now().astimezone(AMSTERDAM).date()
 
 
+def day_of(at: datetime) -> date:
+    """The calendar day of a moment, in Amsterdam."""
+    return at.astimezone(AMSTERDAM).date()
+
+
 def moment(day: date, at: time = time(12)) -> datetime:
     """A local time on a day, aware; noon unless told, so that a date never slips over midnight."""
     return datetime.combine(day, at, tzinfo=AMSTERDAM)

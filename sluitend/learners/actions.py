@@ -10,8 +10,10 @@ from datetime import date
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.kit import clock, codes, workdays
-from sluitend.learners.models import Learner, LearnerAccount, LetterCode, SchoolClass
+from sluitend.learners.models import Guardian, Learner, LearnerAccount, LetterCode, SchoolClass
+from sluitend.learners.names import search_name
 from sluitend.learners.policies import CanClass
+from sluitend.organisations.models import Organisation
 
 CODE_LENGTH = 10
 PURPOSE = "letter"
@@ -29,6 +31,20 @@ class Letter:
 
     learner: Learner
     code: str
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody from outside the schools, as who invites them knows them; with a guardian for whom is not of age."""
+
+    call_name: str
+    prefix: str
+    family_name: str
+    birth_date: date
+    email: str
+    residence: Organisation
+    guardian_name: str = ""
+    guardian_email: str = ""
 
 
 @action
@@ -59,6 +75,37 @@ def make_letters(
     )
     by.record("learners.letters_made", school_class, count=len(letters))
     return letters
+
+
+@action
+def make_code(learner: Learner, *, expires_on: date, by: Actor) -> str:
+    """A letter code for somebody who comes without a class; an older one ends. The only moment at which it is readable."""
+    LetterCode.objects.select_for_update().filter(learner=learner, ended_at=None).update(ended_at=clock.now())
+    code = codes.new(CODE_LENGTH)
+    LetterCode.objects.create(
+        learner=learner, digest=codes.digest(code, purpose=PURPOSE), made_at=clock.now(), expires_on=expires_on
+    )
+    by.record("learners.code_made", learner)
+    return code
+
+
+@action
+def add_learner(person: Newcomer, *, by: Actor) -> Learner:
+    """Somebody who comes without a school. A new person always: with a name and a day of birth alone nobody is given what
+    belongs to somebody else."""
+    learner = Learner.objects.create(
+        call_name=person.call_name,
+        prefix=person.prefix,
+        family_name=person.family_name,
+        search_name=search_name(person.call_name, person.prefix, person.family_name),
+        birth_date=person.birth_date,
+        email=person.email,
+        residence=person.residence,
+    )
+    if person.guardian_email:
+        Guardian.objects.create(learner=learner, name=person.guardian_name, email=person.guardian_email)
+    by.record("learners.added", learner)
+    return learner
 
 
 @action

@@ -12,7 +12,14 @@ from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.access.roles import Role
 from sluitend.kit.theme import theme_for
-from sluitend.organisations.models import ALWAYS_WARM_KINDS, Membership, Organisation, OrganisationKind, Region
+from sluitend.organisations.models import (
+    ALWAYS_WARM_KINDS,
+    GuardianPolicy,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Region,
+)
 from sluitend.organisations.policies import Can, CanRegion
 
 
@@ -24,6 +31,16 @@ def add_organisation(kind: OrganisationKind, code: str, name: str, *, region: Re
     )
     by.record("organisations.added" if made else "organisations.renamed", organisation)
     return organisation
+
+
+@action
+def choose_guardian_policy(region: Region, policy: GuardianPolicy, *, workdays: int | None = None, by: Actor) -> None:
+    """What the region asks of guardians from now on (DOMAIN 3.3); ``workdays`` is the term to read, and to write a view. Where
+    a dossier waits for a day already, that day stays."""
+    region.guardian_policy = policy
+    region.inspection_workdays = region.inspection_workdays if workdays is None else workdays
+    region.save(update_fields=["guardian_policy", "inspection_workdays"])
+    by.record("organisations.guardian_policy_chosen", region, policy=policy, workdays=region.inspection_workdays)
 
 
 class StillNeeded(Exception):

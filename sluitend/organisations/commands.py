@@ -22,7 +22,7 @@ from sluitend.access.roles import STAFF_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.theme import ColourRefused
 from sluitend.organisations import actions
-from sluitend.organisations.models import Organisation, OrganisationKind, Region
+from sluitend.organisations.models import GuardianPolicy, Organisation, OrganisationKind, Region
 
 OPERATOR = Actor.job("operator")
 
@@ -77,6 +77,22 @@ def _refused_as_usage() -> Iterator[None]:
             yield
         except ColourRefused as refused:
             raise click.BadParameter(str(refused), param_hint="--brand") from refused
+
+
+@click.command("region")
+@click.argument("code")
+@click.option(
+    "--guardians", type=click.Choice(GuardianPolicy.values), required=True, help="What is asked of guardians."
+)
+@click.option("--workdays", type=click.IntRange(1, 60), help="The term to read, and to write a view, in working days.")
+def region(code: str, guardians: str, workdays: int | None) -> None:
+    """Choose what the region asks of guardians of a learner under 18: their agreement, to read first, or nothing."""
+    with wall.work():
+        found = Region.objects.filter(code=code).first()
+        if found is None:
+            raise click.UsageError(f"There is no region {code}.")
+        actions.choose_guardian_policy(found, GuardianPolicy(guardians), workdays=workdays, by=OPERATOR)
+    click.echo(f"{found.name}: {guardians}, {found.inspection_workdays} working days to read.")
 
 
 @click.group()

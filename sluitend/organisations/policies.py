@@ -21,6 +21,7 @@ class Can(StrEnum):
     MANAGE_COLLEGE = "organisations:manage_college"
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
+    INVITE_LEARNER = "organisations:invite_learner"
     CLOSE = "organisations:close"
 
 
@@ -44,6 +45,7 @@ POLICY = {
     Can.MANAGE_SCHOOL: at_school,
     Can.MANAGE_COLLEGE: at_college,
     Can.MANAGE_MUNICIPALITY: at_municipality,
+    Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
     Can.CLOSE: system,
 }

@@ -22,6 +22,7 @@ from sluitend.kit import clock, workdays
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Enrolment, Learner
 from sluitend.organisations.models import Offering, Organisation, OrganisationKind
+from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions import planning
 from sluitend.transitions.events import AUDIENCE, Kind, Source, happened
 from sluitend.transitions.lifecycle import (
@@ -186,6 +187,33 @@ def open_for_final_years(enrolments: QuerySet[Enrolment], *, school_year: int, b
         by=by,
     )
     return len(stored)
+
+
+@action
+def open_at_college(learner: Learner, offering: Offering, *, by: Actor) -> Transition:
+    """Open the transition of a lateral entrant: the college that invites holds it from the first moment (DESIGN 4), with the
+    application for its own offering in it and the next date that belongs to that."""
+    by.claim(CanOrganisation.INVITE_LEARNER, offering.college)
+    today = clock.today()
+    plan = planning.propose("unknown", school_year=offering.school_year, today=today, starts_on=None)
+    transition = Transition.objects.create(
+        learner=learner,
+        school_year=offering.school_year,
+        holder=offering.college,
+        holder_since=today,
+        next_on=plan.on,
+        next_what=plan.what,
+        status_since=today,
+    )
+    opened = ((Kind.OPENED, TransitionKind.VO_MBO), (Kind.HOLDER, "opened"))
+    note([Fact(transition.pk, kind, code, organisation_id=offering.college_id) for kind, code in opened], by=by)
+    application = Application.objects.create(
+        transition=transition, offering=offering, college=offering.college, applied_on=today
+    )
+    _note_status([application], ApplicationStatus.APPLIED, by=by)
+    by.record("transitions.opened_at_college", transition)
+    transition.refresh_from_db()
+    return transition
 
 
 @action

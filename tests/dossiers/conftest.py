@@ -67,7 +67,7 @@ def filled(dossier, yara, noor):
 @pytest.fixture
 def elif_(yara_herself):
     """Yara's mother, as the link makes her an actor."""
-    guardian = Guardian.objects.get(learner=yara_herself)
+    guardian = Guardian.objects.get(learner=yara_herself, position=1)
     return Actor(name="", roles=frozenset({Role.GUARDIAN}), learner_id=yara_herself.pk, guardian_id=guardian.pk)
 
 
@@ -75,7 +75,7 @@ def elif_(yara_herself):
 def asked(filled, yara):
     """Pupil agreed; the guardian's link is made."""
     actions.pupil_answers(filled, Answer.AGREED, by=yara)
-    guardian = Guardian.objects.get(learner=filled.transition.learner_id)
+    guardian = Guardian.objects.get(learner=filled.transition.learner_id, position=1)
     actions.make_link(filled, guardian, by=Actor.job("test"))
     filled.refresh_from_db()
     return filled

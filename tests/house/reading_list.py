@@ -31,9 +31,9 @@ class Level:
 
 YOUNG, STAFF = Level(80, 15), Level(60, 20)
 FOR_THE_YOUNG = re.compile(
-    r"/(pupil|guardian)(/|\.py$)|/learners/(views|forms)\.py$|/learners/activate\.html$|/views/path\.py$"
+    r"/(pupil|guardian)(/|\.py$)|/dossiers/guardian_letters\.py$|/learners/(views|forms)\.py$|/learners/activate\.html$|/views/path\.py$"
 )
-LETTERS_TO_PARENTS = (("dossiers/letters.py", "ask_guardian"), ("transitions/letters.py", "tell_parents"))
+LETTERS_TO_PARENTS = (("transitions/letters.py", "tell_parents"),)  # the rest of that file is for others
 
 
 @dataclass(frozen=True, order=True)

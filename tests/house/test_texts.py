@@ -133,9 +133,8 @@ def test_the_measure_knows_easy_from_hard():
 def for_guardians() -> set[Text]:
     """The guardian's pages and mails."""
     files = [path for path in paths() if re.search(r"/guardian(/|\.py$)", f"/{path.relative_to(ROOMS)}")]
-    letters = said_by_function(ROOMS / "dossiers/letters.py", "ask_guardian")
-    letters |= said_by_function(ROOMS / "transitions/letters.py", "tell_parents")
-    return letters.union(*(texts_of(path) for path in files))
+    letters = said_by_function(ROOMS / "transitions/letters.py", "tell_parents")
+    return letters.union(*(texts_of(path) for path in [*files, ROOMS / "dossiers/guardian_letters.py"]))
 
 
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES if code not in {"nl", "en"}])

@@ -198,6 +198,7 @@ def test_what_was_told_about_help_stands_in_its_own_block_only(warm, milan):
         "Hulp die werkt",
         "Zegt zelf",
         "Begeleiding gegeven",
+        "Hielp de begeleiding",
         "Begeleiding nodig",
         "Regelingen",
     ]

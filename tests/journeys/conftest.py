@@ -24,6 +24,7 @@ from tests.journeys.judge import SCREENSHOTS, Judge
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PHONE = {"width": 390, "height": 844}
+SMALL_PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 
 
@@ -154,6 +155,10 @@ class Devices:
         """390 by 844."""
         return self._visit(PHONE, has_touch=True)
 
+    def small_phone(self) -> Visit:
+        """360 by 740: the least that pages are drawn for."""
+        return self._visit(SMALL_PHONE, has_touch=True)
+
     def desk(self) -> Visit:
         """1280 by 800."""
         return self._visit(DESK)
@@ -192,6 +197,12 @@ def devices(chromium, live_server, judge) -> Iterator[Devices]:
 def phone(devices) -> Visit:
     """A phone of 390 by 844."""
     return devices.phone()
+
+
+@pytest.fixture
+def small_phone(devices) -> Visit:
+    """A phone of 360 by 740."""
+    return devices.small_phone()
 
 
 @pytest.fixture

@@ -226,7 +226,7 @@ def test_a_file_has_a_label_of_its_own():
     html = drawn("{% field form.file %}", form=Question())
     assert elements(html, "fieldset") == []
     assert elements(html, "label")[0]["for"] == elements(html, "input")[0]["id"]
-    assert "mag je overslaan" in html
+    assert "mag leeg blijven" in html
 
 
 def test_a_page_of_one_question_has_its_label_as_heading():

@@ -19,6 +19,7 @@ from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Refused
 
 HELD = 9  # reminders that a dean can still take back
+OUTSIDE = ("A8.medication",)  # what lies outside the statutory list in this questionnaire
 WARM_STEP = {WarmStatus.RECEIVED: "receive", WarmStatus.ATTEMPTED: "attempt", WarmStatus.COMPLETED: "complete"}
 
 
@@ -61,13 +62,32 @@ def _write(
 def pupil_agrees(known: Known, story: Story, step: steps.PupilAgreed) -> None:
     if story.pupil.key in known.care_waits:
         _write_care_annex(known, story)
-    actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step))
+    consents = OUTSIDE if story.pupil.allows_more else ()
+    actions.pupil_answers(known.dossier(story), Answer.AGREED, by=known.actor(story, step), consents=consents)
+
+
+def recall_consent(known: Known, story: Story, step: steps.ConsentRecalled) -> None:
+    for question in OUTSIDE:
+        actions.recall_consent(known.dossier(story), question, by=known.actor(story, step))
 
 
 def guardian_answers(known: Known, story: Story, step: steps.GuardianAnswered) -> None:
     actions.guardian_answers(
-        known.dossier(story), Answer(step.answer), by=known.actor(story, step), about=step.about, text=step.text
+        known.dossier(story),
+        Answer(step.answer),
+        by=known.actor(story, step),
+        about=step.about,
+        text=step.text,
+        consents=OUTSIDE,
     )
+
+
+def close_talk(known: Known, story: Story, step: steps.TalkClosed) -> None:
+    actions.close_talk(known.dossier(story), by=known.staff[step.by])
+
+
+def state_view(known: Known, story: Story, step: steps.ViewStated) -> None:
+    actions.state_view(known.dossier(story), step.text, by=known.actor(story, step))
 
 
 def mentor_of(story: Story, step: steps.Step) -> str:

@@ -29,6 +29,7 @@ class Known:
     transitions: dict[str, UUID] = field(default_factory=dict)
     learners: dict[str, UUID] = field(default_factory=dict)
     guardians: dict[str, UUID] = field(default_factory=dict)
+    other_guardians: dict[str, UUID] = field(default_factory=dict)
     questionnaires: dict[str, tuple[int, UUID | None]] = field(default_factory=dict)
     """Version and edition of the questions."""
     care_waits: set[str] = field(default_factory=set)
@@ -100,19 +101,22 @@ class Known:
             self.questionnaires[key] = version, edition
         answering = Guardian.objects.filter(learner__in=key_of).exclude(email="").order_by("-position")
         for guardian, learner in answering.values_list("pk", "learner"):  # the first with an address comes last
+            if key_of[learner] in self.guardians:
+                self.other_guardians[key_of[learner]] = self.guardians[key_of[learner]]
             self.guardians[key_of[learner]] = guardian
 
     def actor(self, story: Story, step: steps.Step) -> Actor:
         """Who takes the step: a member of staff, the pupil, or the guardian who answers for the pupil."""
-        if step.by not in (steps.PUPIL, steps.GUARDIAN):
+        guardians = {steps.GUARDIAN: self.guardians, steps.OTHER_GUARDIAN: self.other_guardians}
+        if step.by != steps.PUPIL and step.by not in guardians:
             return self.staff[step.by]
         key = story.pupil.key
-        if step.by == steps.GUARDIAN:
+        if step.by in guardians:
             return Actor(
                 name="",
                 roles=frozenset({Role.GUARDIAN}),
                 learner_id=self.learners[key],
-                guardian_id=self.guardians.get(key),
+                guardian_id=guardians[step.by].get(key),
             )
         return Actor(
             name=str(story.pupil.name),

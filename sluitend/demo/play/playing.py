@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.demo.play import applications, coming_in, dossiers, intake
+from sluitend.demo.play import applications, coming_in, dossiers, intake, lateral
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -120,6 +120,7 @@ class Play:
     def _live(self, day: date, lived: Taken) -> None:
         """A day of people. What somebody does is mailed and sent on before the same pupil's next step of that day."""
         coming_in.load_files(self.known, day, lived)
+        lateral.come_in(self.known, day)
         for side_by_side in _waves(lived):
             for act, taken in _together(side_by_side):
                 self._perform(act, taken)

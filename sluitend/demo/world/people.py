@@ -94,6 +94,16 @@ class Pupil:
         return next((guardian for guardian in self.guardians if guardian.email), None)
 
     @property
+    def other_answering(self) -> Guardian | None:
+        """The second guardian with a mail address."""
+        return next((guardian for guardian in self.guardians if guardian.email and guardian != self.answering), None)
+
+    @property
+    def allows_more(self) -> bool:
+        """Two in three let the answer outside the statutory list go along."""
+        return self.number % 3 != 0
+
+    @property
     def eighteen_on(self) -> date:
         """From this day on nobody else has to agree; born on 29 February: 1 March."""
         if (self.born.month, self.born.day) == (2, 29):

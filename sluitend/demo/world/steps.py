@@ -1,7 +1,7 @@
 """What may happen in a story: one small record per kind of step, to be played through the action of its name.
 
 Every step has ``on``, the day, and ``by``, who does it: the key of a member of staff, ``PUPIL``, or ``GUARDIAN`` for
-the guardian who answers (``Pupil.answering``). What rules and nightly jobs do by themselves (sending an agreed dossier,
+the guardian who answers (``Pupil.answering``), ``OTHER_GUARDIAN`` for the second one (``Pupil.other_answering``). What rules and nightly jobs do by themselves (sending an agreed dossier,
 opening the summer list, settling) is no step: it follows.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-PUPIL, GUARDIAN = "pupil", "guardian"
+PUPIL, GUARDIAN, OTHER_GUARDIAN = "pupil", "guardian", "other guardian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,11 @@ class MentorFinished(Step):
 
 
 class PupilAgreed(Step):
-    """The pupil read both parts and agrees."""
+    """The pupil read both parts and agrees; what lies outside the statutory list goes along for who allows it."""
+
+
+class ConsentRecalled(Step):
+    """The pupil takes back what was allowed beside the statutory list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,17 @@ class GuardianAnswered(Step):
     answer: str
     about: tuple[str, ...] = ()
     text: str = ""
+
+
+class TalkClosed(Step):
+    """The mentor talked with a guardian who objects, and there is no agreement."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStated(Step):
+    """A guardian writes down what they think of the dossier."""
+
+    text: str
 
 
 class ReadAgain(Step):

@@ -242,12 +242,13 @@ WARM_NOTES = (
 )
 NO_ANSWER_NOTE = "Gebeld, geen gehoor. Ingesproken."
 OBJECTIONS = (
-    ("details", "Ons adres klopt niet meer."),
+    ("data", "Ons adres klopt niet meer."),
     ("programme", "Wij hadden het thuis over een andere opleiding."),
     ("mentor", "Het verzuim kwam door een operatie. Dat staat er niet bij."),
     ("help", "Wij willen niet dat dit over de hulp erin staat."),
 )
 """What is not right, by the four choices of the guardian's page, and why."""
+VIEW = "Wij zijn het hier niet mee eens. Ons kind doet goed mee als het rustig is in de klas."
 FOUND_GUARDIAN = "Voogd, naam bij de school bekend"
 REFUSAL = "Praat eerst zelf nog een keer met deze jongere. Daarna nemen wij het over."
 _REACHED = (

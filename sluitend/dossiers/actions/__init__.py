@@ -42,10 +42,15 @@ from sluitend.dossiers.actions.guardians import (
     make_link,
     note_mailed,
     open_link,
+    who_can_be_asked,
+    why_a_link,
 )
+from sluitend.dossiers.actions.inviting import invite
 from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
+from sluitend.dossiers.actions.recalling import recall_consent
 from sluitend.dossiers.actions.sending import deliver, open_delivery
+from sluitend.dossiers.actions.statements import close_talk, state_view
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
 from sluitend.dossiers.actions.warm_handover import cancel_warm_handover, record_warm_handover
 from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
@@ -65,6 +70,7 @@ __all__ = [
     "call_off_talk",
     "cancel_warm_handover",
     "close_ended",
+    "close_talk",
     "correct_address",
     "deliver",
     "drop_care_annex",
@@ -75,6 +81,7 @@ __all__ = [
     "finish_care_annex",
     "finish_part",
     "guardian_answers",
+    "invite",
     "leave_as_it_was",
     "leave_out_question",
     "let_time_decide",
@@ -89,6 +96,7 @@ __all__ = [
     "publish_edition",
     "pupil_answers",
     "read_again",
+    "recall_consent",
     "record_guardian_approval",
     "record_warm_handover",
     "remove_question",
@@ -97,6 +105,9 @@ __all__ = [
     "save_answers",
     "save_care_answers",
     "send_on",
+    "state_view",
     "tell_overdue",
+    "who_can_be_asked",
+    "why_a_link",
     "withdraw_question",
 ]

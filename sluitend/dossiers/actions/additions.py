@@ -22,7 +22,7 @@ def reopen(dossier: Dossier, *, by: Actor) -> None:
     """
     dossier = by.claim(Can.ADD, dossier)
     dossier.round += 1
-    dossier.goes_on_on = None
+    dossier.goes_on_on = dossier.talked_on = None
     end_links(dossier, because="lapsed")
     note([Fact(dossier.pk, Kind.DOSSIER, REOPENED)], by=by)
     settle(dossier)

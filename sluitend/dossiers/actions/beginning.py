@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, PartStatus
 from sluitend.dossiers.models import Dossier, QuestionEdition
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
@@ -19,12 +19,15 @@ from sluitend.transitions.models import Event, Transition
 
 @receiver(happened, dispatch_uid="dossiers.begin")
 def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
-    """Every transition that opens gets its empty dossier with the questions of today, in three statements however many
-    there are."""
+    """Every transition that opens gets its empty dossier with the questions of today, in four statements however many
+    there are.
+
+    Who comes without a school has no mentor who writes: that part is done before it begins (DOMAIN 7.1)."""
     opened = [event.transition_id for event in events if event.kind == Kind.OPENED]
     if not opened:
         return
     editions = _editions(opened)
+    without_school = set(Transition.objects.filter(pk__in=opened, origin_school=None).values_list("pk", flat=True))
     Dossier.objects.bulk_create(
         [
             Dossier(
@@ -32,6 +35,7 @@ def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
                 questionnaire_version=Questionnaire.current().number,
                 edition_id=editions.get(key),
                 status_since=clock.today(),
+                mentor_part=PartStatus.DONE if key in without_school else PartStatus.NOT_BEGUN,
             )
             for key in opened
         ],

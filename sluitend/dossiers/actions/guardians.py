@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers.actions.status import policy_of, region_of
 from sluitend.dossiers.lifecycle import DossierStatus
-from sluitend.dossiers.models import Dossier, GuardianLink
+from sluitend.dossiers.models import Consent, Dossier, GuardianLink
 from sluitend.dossiers.policies import Can
 from sluitend.kit import clock, codes, jobs, workdays
 from sluitend.learners.models import Guardian
@@ -29,6 +32,12 @@ class MadeLink:
     code: str
 
 
+def who_can_be_asked(learner_id: UUID) -> QuerySet[Guardian]:
+    """The guardians with authority and an address of their own: a pupil's own address never approves (UX 5)."""
+    with_address = Guardian.objects.filter(Guardian.reached(), learner=learner_id, has_authority=True)
+    return with_address.exclude(email__iexact=F("learner__email")).order_by("position")
+
+
 def ask_guardians(dossier: Dossier, *, by: Actor) -> None:
     """Inside an action: mail every guardian who has authority and an address; without an address the mentor has to
     call."""
@@ -36,10 +45,34 @@ def ask_guardians(dossier: Dossier, *, by: Actor) -> None:
     if dossier.goes_on_on is None and policy_of(dossier) == GuardianPolicy.INSPECTION:
         dossier.goes_on_on = workdays.after(clock.today(), region_of(dossier).inspection_workdays)
         dossier.save(update_fields=["goes_on_on"])
-    for guardian in Guardian.objects.filter(
-        Guardian.reached(), learner=dossier.transition.learner_id, has_authority=True
-    ):
-        jobs.defer("dossiers.mail_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian.pk))
+    mail_links(dossier, "ask")
+
+
+def mail_links(dossier: Dossier, what: str) -> None:
+    """Inside an action: every guardian who can be asked gets a link and a code by mail."""
+    for guardian in who_can_be_asked(dossier.transition.learner_id):
+        jobs.defer("dossiers.mail_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian.pk), what=what)
+
+
+def tell_guardians(dossier: Dossier, what: str, *, but: Guardian | None = None) -> None:
+    """Inside an action: guardians hear something by mail, and are asked nothing."""
+    for guardian in who_can_be_asked(dossier.transition.learner_id):
+        if but is None or guardian.pk != but.pk:
+            jobs.defer("dossiers.tell_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian.pk), what=what)
+
+
+def others_than(dossier: Dossier, guardian: Guardian | None) -> None:
+    """Inside an action: one guardian agreed, so every other one hears it. Their own link keeps working: they can still say
+    what is not right."""
+    if guardian is not None:
+        tell_guardians(dossier, "other_agreed", but=guardian)
+
+
+def end_link_of(dossier: Dossier, guardian: Guardian) -> None:
+    """Inside an action: this guardian answered; the links of others are theirs."""
+    GuardianLink.objects.filter(dossier=dossier, guardian=guardian, ended_at=None).update(
+        used_at=clock.now(), ended_at=clock.now(), ended_because="answered"
+    )
 
 
 @action
@@ -134,15 +167,27 @@ def ask_new_link(email: str, birth_date: date) -> None:
 
     The caller learns nothing, whether the address is known or not, or whether it is a guardian's turn.
     """
-    waiting = Guardian.objects.filter(
+    found = Guardian.objects.filter(
         email__iexact=email.strip(), has_authority=True, learner__birth_date=birth_date
-    ).values_list("pk", "learner_id")
-    for guardian_id, learner_id in waiting:
-        for key in Dossier.objects.filter(
-            transition__learner=learner_id, transition__settled_on=None, status=DossierStatus.WITH_GUARDIAN
-        ).values_list("pk", flat=True):
-            jobs.defer("dossiers.answer_guardian", dossier_id=str(key), guardian_id=str(guardian_id))
-            Actor.job("ask_new_link").record("dossiers.new_link_asked", Dossier(pk=key))
+    ).exclude(email__iexact=F("learner__email"))
+    for guardian_id, learner_id in found.values_list("pk", "learner_id"):
+        for dossier in Dossier.objects.filter(transition__learner=learner_id, transition__settled_on=None):
+            what = why_a_link(dossier, guardian_id)
+            if what:
+                jobs.defer(
+                    "dossiers.answer_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian_id), what=what
+                )
+                Actor.job("ask_new_link").record("dossiers.new_link_asked", dossier)
+
+
+def why_a_link(dossier: Dossier, guardian_id: UUID) -> str:
+    """For what a guardian may come in now: to answer, to write a view, to take a consent back; "" for nothing."""
+    if dossier.status == DossierStatus.WITH_GUARDIAN:
+        return "ask"
+    if dossier.status == DossierStatus.DISPUTED and dossier.talked_on is not None:
+        return "view"
+    living = Consent.objects.filter(dossier=dossier, guardian=guardian_id, granted=True, recalled_at=None)
+    return "consent" if living.exists() else ""
 
 
 def end_links(dossier: Dossier, *, because: str) -> None:

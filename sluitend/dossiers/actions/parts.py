@@ -83,7 +83,7 @@ def finish_part(dossier: Dossier, part: Part, *, by: Actor) -> None:
         dossier.warm_handover_wanted = mentor_answers(dossier, [WARM_WANTED]).get(WARM_WANTED) is True
     note([Fact(dossier.pk, Kind.DOSSIER, f"{part}_done")], by=by)
     settle(dossier)
-    if dossier.status == DossierStatus.TO_AGREE:
+    if dossier.status == DossierStatus.TO_AGREE and dossier.transition.origin_school_id is not None:
         jobs.defer("dossiers.tell_pupil", dossier_id=str(dossier.pk), what="to_agree")
     by.record("dossiers.part_done", dossier, part=part)
 

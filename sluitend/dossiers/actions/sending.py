@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Max
 
 from sluitend.access.actor import Actor, action
@@ -10,7 +12,7 @@ from sluitend.dossiers.actions.care import send_care_annex
 from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import CareVersion, Delivery, Dossier, DossierVersion
+from sluitend.dossiers.models import CareVersion, ConsentedAnswer, Delivery, Dossier, DossierVersion
 from sluitend.dossiers.policies import Can, CanDelivery
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
@@ -29,17 +31,35 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
         return []
-    made = list(DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round))
+    version = _newest(dossier)
     waiting = list(
         Application.objects.filter(transition=dossier.pk, level__gt=0)
-        .exclude(deliveries__dossier=dossier, deliveries__version__in=made)
+        .exclude(deliveries__dossier=dossier, deliveries__version__in=[version] if version else [])
         .exclude(college__closed_on__lte=clock.today())
         .order_by("pk")
     )
     if not waiting:
         return []
     read_along(dossier)
-    version = made[0] if made else _version(dossier)
+    return _send(dossier, version or _version(dossier), waiting, by=by)
+
+
+def send_without(dossier: Dossier, *, by: Actor) -> None:
+    """Inside an action: a consent was taken back, so a new version goes to who had the one of this round."""
+    version = _newest(dossier)
+    living = Application.objects.filter(level__gt=0).exclude(college__closed_on__lte=clock.today())
+    had = list(living.filter(deliveries__version=version).order_by("pk")) if version else []
+    if had:
+        read_along(dossier)
+        _send(dossier, _version(dossier), had, by=by)
+
+
+def _newest(dossier: Dossier) -> DossierVersion | None:
+    """The version of this round that counts now."""
+    return DossierVersion.objects.filter(dossier=dossier, content__round=dossier.round).order_by("-number").first()
+
+
+def _send(dossier: Dossier, version: DossierVersion, waiting: Collection[Application], *, by: Actor) -> list[Delivery]:
     with_care = CareVersion.objects.filter(version=version).exists()
     sent = [
         Delivery(
@@ -69,13 +89,16 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
 
 
 def _version(dossier: Dossier) -> DossierVersion:
-    """The version of this round, made at its first delivery."""
+    """A version of this round, with the answers beside it that go along by consent."""
     last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
         dossier=dossier,
         number=last + 1,
         content=content.snapshot(dossier) | {"round": dossier.round},
         made_at=clock.now(),
+    )
+    ConsentedAnswer.objects.bulk_create(
+        [ConsentedAnswer(version=version, question=code, value=value) for code, value in content.consented(dossier)]
     )
     send_care_annex(dossier, version)
     return version

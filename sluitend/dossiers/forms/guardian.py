@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.dossiers.questionnaire import Question
 from sluitend.kit.forms import DayField, Form
 
 
@@ -79,4 +83,34 @@ class DisputeForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+
+
+class ConsentForm(Form):
+    """What lies outside the statutory list, apart from the rest and unticked. The names of the questions are Dutch."""
+
+    consent = forms.MultipleChoiceField(
+        label=_("May this go along too?"),
+        help_text=_(
+            "The mbo may read this answer only when you allow it. You may leave it open. Nothing else changes."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__()
+        words = '<span lang="nl" dir="ltr">{}</span>'
+        self.fields["consent"].choices = [(one.code, format_html(words, one.label)) for one in questions]  # type: ignore[attr-defined]
+
+
+class ViewForm(Form):
+    """A view of one's own, in one's own words; empty takes it back."""
+
+    text = forms.CharField(
+        label=_("What do you think of the dossier?"),
+        help_text=_("You may write in your own language."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5, "dir": "auto"}),
     )

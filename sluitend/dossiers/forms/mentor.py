@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -166,8 +166,9 @@ class MentorForm(Form):
 
 
 class ApprovalForm(Form):
-    """A parent agreed on paper or by voice: who, how, when."""
+    """A parent agreed on paper or by voice: who, how, when. Of two parents one is chosen."""
 
+    guardian = forms.ChoiceField(label=_("Which parent?"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the parent"), max_length=160)
     way = forms.ChoiceField(
         label=_("How"),
@@ -176,9 +177,21 @@ class ApprovalForm(Form):
     )
     given_on = DayField(label=_("On which day?"))
 
-    def __init__(self, *args: Any, parent: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parents: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"name": parent, "given_on": clock.today(), **self.initial}
+        self.parents = {str(row.pk): row for row in parents}
+        one = next(iter(parents), None)
+        self.initial = {"name": one.name if one else "", "given_on": clock.today(), **self.initial}
+        del self.fields["name" if len(parents) > 1 else "guardian"]
+        if "guardian" in self.fields:
+            self.fields["guardian"].choices = [(key, row.name) for key, row in self.parents.items()]  # type: ignore[attr-defined]
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = dict(self.cleaned_data)
+        chosen = self.parents.get(said.pop("guardian", ""))
+        return {**said, "way": Way(said["way"]), "name": chosen.name if chosen else said["name"], "guardian": chosen}
 
 
 class AddressForm(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -171,4 +171,31 @@ class DisputeForm(Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": gettext_lazy("Write what it should be.")},
+    )
+
+
+class ConsentForm(Form):
+    """What lies outside the statutory list, apart from the rest and unticked."""
+
+    consent = forms.MultipleChoiceField(
+        label=gettext_lazy("May the mbo read this too?"),
+        help_text=gettext_lazy("Only if you want it. You can leave it open. You can take it back later."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.fields["consent"].choices = lines  # type: ignore[attr-defined]
+
+
+class ViewForm(Form):
+    """What the pupil thinks of the dossier, after the talk; empty takes it back."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What do you think of your dossier?"),
+        help_text=gettext_lazy("The mbo reads this with your dossier."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
     )

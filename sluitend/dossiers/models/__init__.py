@@ -1,8 +1,9 @@
-"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, sending, warm handover, reminders,
-a region's edition of the questions, lead times."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, warm handover,
+reminders, a region's edition of the questions, lead times."""
 
-from sluitend.dossiers.models.agreement import Approval, GuardianLink
+from sluitend.dossiers.models.agreement import Approval, GuardianLink, StatementOfView
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
+from sluitend.dossiers.models.consent import Consent, ConsentedAnswer
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
 from sluitend.dossiers.models.editions import QuestionEdition
 from sluitend.dossiers.models.feedback import DossierFeedback
@@ -17,6 +18,8 @@ __all__ = [
     "CareAnnex",
     "CareAnswer",
     "CareVersion",
+    "Consent",
+    "ConsentedAnswer",
     "Delivery",
     "Dossier",
     "DossierFeedback",
@@ -29,6 +32,7 @@ __all__ = [
     "PupilAnswer",
     "QuestionEdition",
     "Reminder",
+    "StatementOfView",
     "StoredAnswer",
     "WarmHandover",
     "WarmHandoverNote",

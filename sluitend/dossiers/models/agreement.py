@@ -1,4 +1,4 @@
-"""What pupil and guardians said to a dossier, and how guardians come in."""
+"""What pupil and guardians said to a dossier, how guardians come in, and their own view of what stands in it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Guardian
 
+PARTIES = [("pupil", _("pupil")), ("guardian", _("parent"))]
+
 
 class Approval(models.Model):
-    """What pupil or guardian said to the dossier as it then was: who, how, when. Never changed; a new round makes it
-    count no longer."""
+    """What pupil or guardian said to the dossier as it then was: who, how, when. Never changed: the last
+    word of each in a round is what counts, and a new round makes all of it count no longer."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="approvals")
     round = models.PositiveSmallIntegerField()
-    party = models.CharField(max_length=10, choices=[("pupil", _("pupil")), ("guardian", _("parent"))])
+    party = models.CharField(max_length=10, choices=PARTIES)
     answer = models.CharField(max_length=10, choices=Answer)
     way = models.CharField(max_length=10, choices=Way)
     guardian = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, blank=True)
@@ -32,11 +34,6 @@ class Approval(models.Model):
 
     class Meta:
         verbose_name = _("approval")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "round", "party"], condition=Q(answer="agreed"), name="agreed_once_a_round"
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.party}: {self.answer}"
@@ -66,6 +63,34 @@ class GuardianLink(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "guardian"], condition=Q(ended_at=None), name="one_living_link_a_guardian"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class StatementOfView(models.Model):
+    """What somebody thinks of a dossier that they do not agree with (*zienswijze*), in their own words, after the talk
+    about it. It goes along with every version until its writer writes another one or takes it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="statements")
+    party = models.CharField(max_length=10, choices=PARTIES)
+    guardian = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, blank=True)
+    text = models.TextField(max_length=2000)
+    written_at = models.DateTimeField(default=clock.now)
+    by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement of view")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "party", "guardian"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_living_statement_a_writer",
             )
         ]
 

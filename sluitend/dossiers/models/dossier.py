@@ -36,7 +36,10 @@ class Dossier(models.Model):
         _("care annex"), max_length=10, choices=CareStatus, default=CareStatus.NONE, db_default=CareStatus.NONE
     )
     round = models.PositiveSmallIntegerField(default=1)
-    goes_on_on = models.DateField(null=True, blank=True)  # under the policy "may read first": the day after the term
+    goes_on_on = models.DateField(null=True, blank=True)  # last day to read, or to write a view after the talk
+    talked_on = models.DateField(
+        null=True, blank=True
+    )  # this round: the talk about what is not right brought no agreement
     warm_handover_wanted = models.BooleanField(_("warm handover"), default=False)
 
     objects = GuardedQuerySet.as_manager()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,19 +14,21 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.dossiers.lifecycle import Answer, DossierStatus
-from sluitend.dossiers.models import Dossier, GuardianLink
+from sluitend.dossiers import content
+from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus
+from sluitend.dossiers.models import Consent, Dossier, GuardianLink
 from sluitend.dossiers.queries.progress import (
     Contact,
     care_questionnaire,
     care_said,
     contact_of,
     current,
+    goes_without_agreement,
     is_of_age,
     mentor_said,
     pupil_said,
 )
-from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, Questionnaire, Reader
+from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, Question, Questionnaire, Reader
 from sluitend.kit import clock
 from sluitend.transitions.models import Application
 
@@ -49,10 +52,16 @@ HELP = {
 WORDS_A_MINUTE = 150  # slow, because many read this in a second language
 
 
+HAS_PAGE = ("to_read", "informed", "to_state")
+
+
 class State(StrEnum):
     """Why a guardian sees what they see."""
 
     TO_READ = "to_read"
+    INFORMED = "informed"  # the other parent agreed
+    TO_STATE = "to_state"  # after the talk: a view of one's own
+    CONSENTED = "consented"  # nothing but a consent that can be taken back
     ANSWERED = "answered"
     OF_AGE = "of_age"
     LAPSED = "lapsed"
@@ -81,7 +90,17 @@ def state_of(rows: QuerySet[Dossier], link_id: str) -> tuple[State, Dossier | No
         return State.LAPSED, None
     if is_of_age(dossier):
         return State.OF_AGE, dossier
-    return (State.TO_READ if dossier.status == DossierStatus.WITH_GUARDIAN else State.NO_TURN), dossier
+    return _turn(dossier, link), dossier
+
+
+def _turn(dossier: Dossier, link: GuardianLink) -> State:
+    """What this guardian can do now."""
+    if dossier.status == DossierStatus.DISPUTED:
+        return State.TO_READ if dossier.talked_on is None else State.TO_STATE
+    if dossier.status in AFTER_AGREEMENT:
+        own = Consent.objects.filter(dossier=dossier, guardian=link.guardian_id, granted=True, recalled_at=None)
+        return State.CONSENTED if own.exists() else State.INFORMED
+    return State.TO_READ if dossier.status == DossierStatus.WITH_GUARDIAN else State.NO_TURN
 
 
 class Said(NamedTuple):
@@ -127,14 +146,21 @@ class Reading:
     minutes: int
     contact: Contact | None
     colleges: list[str]
+    asks_consent: list[Question]
+    is_sent: bool
+    goes_without: bool
+    """Whether the dossier goes when the term has passed, also when nobody agrees."""
+    goes_on_on: date | None
+    views: list[str]
+    own_view: str
 
 
-def reading(dossier: Dossier) -> Reading:
+def reading(dossier: Dossier, guardian_id: UUID | None = None) -> Reading:
     """Everything a guardian may read. What the questionnaire does not let a guardian read is not among it."""
     learner, contact = dossier.transition.learner, contact_of(dossier)
     name = learner.call_name or learner.first_names
     pupils, mentors = pupil_said(dossier), mentor_said(dossier)
-    wishes = _wishes(dossier)
+    wishes, views = _wishes(dossier), list(content.statements(dossier))
     with translation.override("nl"):  # questions and answers are content, in Dutch: also its "Ja" and its months
         chapters = {filler: _chapters(form, filler, said) for form, filler, said in _said(dossier, pupils, mentors)}
     return Reading(
@@ -150,6 +176,12 @@ def reading(dossier: Dossier) -> Reading:
         minutes=_minutes([chapter for written in chapters.values() for chapter in written]),
         contact=contact,
         colleges=list(dict.fromkeys(wish.college for wish in wishes)),
+        asks_consent=content.asked_of_guardian(dossier),
+        is_sent=dossier.status in (DossierStatus.SENT, DossierStatus.OPENED),
+        goes_without=goes_without_agreement(dossier),
+        goes_on_on=dossier.goes_on_on,
+        views=[row.text for row in views if row.guardian_id != guardian_id or row.party == "pupil"],
+        own_view=next((row.text for row in views if row.guardian_id == guardian_id and row.party == "guardian"), ""),
     )
 
 
@@ -201,24 +233,35 @@ def _minutes(chapters: list[Chapter]) -> int:
     return max(1, -(-words // WORDS_A_MINUTE))
 
 
+def consents_of(dossier: Dossier, guardian_id: UUID) -> list[Question]:
+    """The questions whose answers this guardian let go along, and can take back."""
+    rows = Consent.objects.filter(dossier=dossier, guardian=guardian_id, granted=True, recalled_at=None)
+    questionnaire = dossier.questionnaire
+    return [questionnaire.question(code) for code in sorted(set(rows.values_list("question", flat=True)))]
+
+
 @dataclass(frozen=True)
 class After:
     """What happens after an answer."""
 
-    answer: Answer
+    answer: str
     name: str
+    is_sent: bool
+    has_consented: bool
     contact: Contact | None
     colleges: list[str]
 
 
-def after(learner_id: UUID, answer: str) -> After:
+def after(learner_id: UUID, answer: str, guardian_id: UUID) -> After:
     """The link may be used up by the answer, so this asks for no more than the page says."""
     dossier = current(Dossier.objects.filter(transition__learner=learner_id))
     assert dossier is not None  # it was answered a moment ago
     learner = dossier.transition.learner
     return After(
-        answer=Answer(answer),
+        answer=answer,
         name=learner.call_name or learner.first_names,
+        is_sent=dossier.status in (DossierStatus.SENT, DossierStatus.OPENED),
+        has_consented=bool(consents_of(dossier, guardian_id)),
         contact=contact_of(dossier),
         colleges=list(dict.fromkeys(wish.college for wish in _wishes(dossier))),
     )

@@ -7,27 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from sluitend.access.models import Look
 from sluitend.dossiers.models import (
     Approval,
     CareAnswer,
     CareVersion,
+    Consent,
+    ConsentedAnswer,
     Delivery,
     Dossier,
     MentorAnswer,
     PupilAnswer,
+    StatementOfView,
     WarmHandover,
 )
 from sluitend.dossiers.queries.progress import Contact, contact_of, current
-from sluitend.kit import clock
+from sluitend.kit import clock, words
 from sluitend.learners.models import Enrolment, Guardian, Learner
 from sluitend.transitions.models import Application, Event, Handover, Route, Transition
 
 SHAPE = 1  # of the file; counts changes of it
+
+
+class Consented(NamedTuple):
+    """An answer outside the statutory list: what it is about, and what I said about letting it go along."""
+
+    code: str
+    label: str
+    state: str
+    can_recall: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class Me:
     enrolments: list[Enrolment]
     guardians: list[Guardian]
     contact: Contact | None
+    consents: list[Consented]
 
     @property
     def address(self) -> str:
@@ -56,7 +70,28 @@ def about(learner: Learner) -> Me:
         ),
         guardians=list(Guardian.objects.filter(learner=learner).order_by("position")),
         contact=contact_of(dossier) if dossier else None,
+        consents=_consents(dossier) if dossier else [],
     )
+
+
+def _consents(dossier: Dossier) -> list[Consented]:
+    """The last word about each answer outside the statutory list."""
+    questionnaire = dossier.questionnaire
+    rows = {row.question: row for row in Consent.objects.filter(dossier=dossier, party="pupil").order_by("given_at")}
+    return [
+        Consented(
+            row.question, questionnaire.question(row.question).label, _state(row), row.granted and not row.recalled_at
+        )
+        for row in rows.values()
+    ]
+
+
+def _state(row: Consent) -> str:
+    if not row.granted:
+        return _("You did not allow this.")
+    if row.recalled_at is not None:
+        return _("You took this back on %(day)s.") % {"day": words.day(row.recalled_at)}
+    return _("You allowed this on %(day)s.") % {"day": words.day(row.given_at)}
 
 
 TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # name in the file, rows, of whom, columns
@@ -84,6 +119,11 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
     ("mentors_answers", MentorAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("care_annex", CareAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("approvals", Approval, "dossier__transition__learner", ("party", "answer", "way", "given_on", "about", "text")),
+    ("statements_of_view", StatementOfView, "dossier__transition__learner", ("party", "text", "written_at", "ended_at")),
+    ("consents", Consent, "dossier__transition__learner", ("question", "party", "granted", "given_at", "recalled_at")),
+    ("sent_by_consent", ConsentedAnswer, "version__dossier__transition__learner", (
+        "version__number", "question", "value", "recalled_at",
+    )),
     ("sent_to", Delivery, "dossier__transition__learner", (
         "college__name", "version__number", "basis", "purpose", "sent_at", "opened_at", "version__content", "with_care",
         "care_opened_at",

@@ -112,15 +112,10 @@ def class_of(dossier: Dossier, actor: Actor) -> UUID | None:
     )
 
 
-def parent_name(dossier: Dossier) -> str:
-    """The first parent with authority, to fill in beforehand."""
-    return (
-        Guardian.objects.filter(learner=dossier.transition.learner_id, has_authority=True)
-        .order_by("position")
-        .values_list("name", flat=True)
-        .first()
-        or ""
-    )
+def parents(dossier: Dossier) -> list[Guardian]:
+    """The parents with authority, who can agree."""
+    rows = Guardian.objects.filter(learner=dossier.transition.learner_id, has_authority=True)
+    return list(rows.order_by("position"))
 
 
 def depends_on(questionnaire: Questionnaire, question: Question) -> list[Question]:

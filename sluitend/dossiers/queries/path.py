@@ -34,6 +34,7 @@ from sluitend.dossiers.queries.progress import (
     State,
     contact_of,
     guardian_state,
+    has_mentor,
     is_of_age,
     mentor_state,
     moments_of,
@@ -146,7 +147,7 @@ def way(dossier: Dossier) -> Way:
         dossier=dossier,
         steps=[
             _mine(dossier, moments),
-            Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments)),
+            *_mentor(dossier, moments, contact),
             *_care(dossier),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
             _sent(dossier),
@@ -159,6 +160,12 @@ def way(dossier: Dossier) -> Way:
         contact=contact,
         is_of_age=is_of_age(dossier),
     )
+
+
+def _mentor(dossier: Dossier, moments: Mapping[str, datetime], contact: Contact | None) -> list[Step]:
+    if not has_mentor(dossier):
+        return []
+    return [Step(_lazy("Mentor"), contact.name if contact else "", mentor_state(dossier, moments))]
 
 
 def _mine(dossier: Dossier, moments: Mapping[str, datetime]) -> Step:

@@ -57,6 +57,7 @@ class Contact:
     name: str
     phone: str = ""
     email: str = ""
+    is_mentor: bool = False
 
 
 def current(rows: QuerySet[Dossier]) -> Dossier | None:
@@ -103,9 +104,16 @@ def contact_of(dossier: Dossier) -> Contact | None:
     )
     if enrolment and enrolment.school_class:
         for mentor in enrolment.school_class.mentors.all():
-            return Contact(mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "")
+            return Contact(
+                mentor.name, mentor.phone or enrolment.organisation.phone, mentor.email or "", is_mentor=True
+            )
     school = transition.origin_school or transition.holder
     return Contact(school.name, school.phone, school.email) if school else None
+
+
+def has_mentor(dossier: Dossier) -> bool:
+    """Whether a mentor writes a part: not for who comes without a school (DOMAIN 7.1)."""
+    return dossier.transition.origin_school_id is not None
 
 
 def region_of(dossier: Dossier) -> Region | None:
@@ -124,6 +132,12 @@ def asks_guardian(dossier: Dossier) -> bool:
     """Whether a guardian has a say in this dossier, today."""
     region = region_of(dossier)
     return not is_of_age(dossier) and region is not None and region.guardian_policy != GuardianPolicy.NOTICE
+
+
+def goes_without_agreement(dossier: Dossier) -> bool:
+    """Whether the region lets a dossier go, with the view of who does not agree, when the term has passed."""
+    region = region_of(dossier)
+    return region is not None and region.guardian_policy != GuardianPolicy.AGREEMENT
 
 
 # --- Since when ----------------------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from sluitend.access.models import Look
 from sluitend.access.roles import Role
+from sluitend.dossiers import content
 from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, CareStatus, PartStatus
-from sluitend.dossiers.models import Dossier, PupilAnswer
+from sluitend.dossiers.models import Dossier, PupilAnswer, StatementOfView
 from sluitend.dossiers.queries.additions import is_untouched
 from sluitend.dossiers.queries.known import suggested
 from sluitend.dossiers.queries.progress import (
@@ -29,7 +30,9 @@ from sluitend.dossiers.queries.progress import (
     care_questionnaire,
     care_said,
     contact_of,
+    goes_without_agreement,
     guardian_state,
+    has_mentor,
     is_of_age,
     mentor_said,
     mentor_state,
@@ -146,12 +149,11 @@ def _check(dossier: Dossier, questionnaire: Questionnaire, said: Mapping[str, An
 def _others(dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent], contact: Contact | None) -> list[Task]:
     mentor = _("Mentor %(name)s") % {"name": contact.name} if contact else _("Your mentor")
     parent = guardian_state(dossier, moments)
-    tasks = [Task(mentor, mentor_state(dossier, moments))]
+    tasks = [Task(mentor, mentor_state(dossier, moments))] if has_mentor(dossier) else []
+    note = _("After you and your mentor") if tasks and parent.shape == "todo" else ""
     if dossier.care_part != CareStatus.NONE:
         tasks.append(Task(_("The care coordinator of your school"), CARE[CareStatus(dossier.care_part)]))
-    tasks += [
-        Task(_("Your parent"), parent, note=_("After you and your mentor") if parent.shape == "todo" else ""),
-    ]
+    tasks.append(Task(_("Your parent"), parent, note=note))
     tasks += [Task(row.college, row.state) for row in sent] or [Task(_("The mbo"), NOT_SENT)]
     return tasks
 
@@ -290,6 +292,7 @@ class Check:
     missing: list[Line]
     contact: Contact | None
     is_of_age: bool
+    has_mentor: bool
 
     @property
     def is_done(self) -> bool:
@@ -303,6 +306,7 @@ def check(dossier: Dossier) -> Check:
     return Check(
         dossier=dossier,
         chapters=chapters(dossier.questionnaire, Filler.PUPIL, said, change=may_change),
+        has_mentor=has_mentor(dossier),
         missing=[Line(question.wording, "", f"{question_url(question)}?na=nakijken") for question in missing],
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
@@ -318,12 +322,28 @@ class Reading:
     care: list[Chapter]
     contact: Contact | None
     is_of_age: bool
+    asks_consent: list[tuple[str, str]]
+    views: list[StatementOfView]
+    own_view: str
+    goes_without: bool
+    goes_on_on: date | None
+    has_mentor: bool
 
 
 def reading(dossier: Dossier) -> Reading:
-    care = care_questionnaire(dossier)
+    views = list(content.statements(dossier))
+    said, care = pupil_said(dossier), care_questionnaire(dossier)
     return Reading(
-        mine=chapters(dossier.questionnaire, Filler.PUPIL, pupil_said(dossier)),
+        asks_consent=[
+            (question.code, f"{question.label}: {question.words_for(said.get(question.code))}")
+            for question in content.outside_the_list(dossier)
+        ],
+        views=[row for row in views if row.party != "pupil"],
+        own_view=next((row.text for row in views if row.party == "pupil"), ""),
+        goes_without=goes_without_agreement(dossier),
+        goes_on_on=dossier.goes_on_on,
+        has_mentor=has_mentor(dossier),
+        mine=chapters(dossier.questionnaire, Filler.PUPIL, said),
         mentors=chapters(dossier.questionnaire, Filler.MENTOR, mentor_said(dossier)),
         care=chapters(care, Filler.CARE, care_said(dossier)) if care else [],
         contact=contact_of(dossier),

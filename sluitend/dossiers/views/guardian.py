@@ -4,6 +4,7 @@ answer."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.dossiers import actions
-from sluitend.dossiers.forms.guardian import DisputeForm, DoorForm, NewLinkForm
+from sluitend.dossiers.forms.guardian import ConsentForm, DisputeForm, DoorForm, NewLinkForm, ViewForm
 from sluitend.dossiers.lifecycle import Answer
 from sluitend.dossiers.queries import guardian as queries
 from sluitend.kit import codes, throttle
@@ -97,21 +98,32 @@ def guardian_new_link(request: ActorRequest) -> HttpResponse:
 def guardian_reading(request: ActorRequest, rows: Rows) -> HttpResponse:
     """The dossier in short, all of it for who wants, and the three answers."""
     state, dossier = _state(request, rows)
-    if state != queries.State.TO_READ:
+    if state == queries.State.CONSENTED:
+        consents = queries.consents_of(dossier, _guardian(request))
+        return render(request, "dossiers/guardian/consents.html", {"consents": consents})
+    if state not in queries.HAS_PAGE:
         return _nothing_to_read(request, state)
-    return render(request, "dossiers/guardian/read.html", {"reading": queries.reading(dossier)})
+    return _draw(request, state, dossier, ViewForm())
+
+
+def _draw(request: ActorRequest, state: queries.State, dossier: Any, view: ViewForm) -> HttpResponse:
+    reading = queries.reading(dossier, _guardian(request))
+    if not view.is_bound:
+        view.initial = {"text": reading.own_view}
+    page = {"reading": reading, "state": state.value, "view": view, "consent": ConsentForm(reading.asks_consent)}
+    return render(request, "dossiers/guardian/read.html", page, status=422 if view.is_bound else 200)
 
 
 @never_cache
 def guardian_answer(request: ActorRequest, rows: Rows) -> HttpResponse:
     """Yes, something is wrong (what, and what it should be), or first a talk with the mentor."""
     state, dossier = _state(request, rows)
-    if state != queries.State.TO_READ:
+    if state not in queries.HAS_PAGE:
         return _nothing_to_read(request, state)
     answer = request.POST.get("answer")
     form = DisputeForm(request.POST if answer == Answer.DISPUTED else None)
     if answer in (Answer.AGREED, Answer.TALK):
-        return _answered(request, dossier, Answer(answer))
+        return _answered(request, dossier, Answer(answer), consents=request.POST.getlist("consent"))
     if form.is_valid():
         said = form.cleaned_data
         return _answered(request, dossier, Answer.DISPUTED, about=said["about"], text=said["text"])
@@ -119,13 +131,47 @@ def guardian_answer(request: ActorRequest, rows: Rows) -> HttpResponse:
     return render(request, "dossiers/guardian/answer.html", page, status=422 if form.is_bound else 200)
 
 
+@never_cache
+@require_POST
+def guardian_view(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """After the talk: what this guardian thinks of the dossier, in their own words. Empty takes it back."""
+    state, dossier = _state(request, rows)
+    if state != queries.State.TO_STATE:
+        return redirect("dossiers:guardian_reading")
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, state, dossier, form)
+    actions.state_view(dossier, form.cleaned_data["text"], by=request.actor)
+    return _done(request, "view")
+
+
+@never_cache
+@require_POST
+def guardian_recall(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """A consent is taken back."""
+    state, dossier = _state(request, rows)
+    if state != queries.State.CONSENTED:
+        return redirect("dossiers:guardian_reading")
+    actions.recall_consent(dossier, request.POST.get("question", ""), by=request.actor)
+    return _done(request, "recalled")
+
+
 def _answered(request: ActorRequest, dossier: Any, answer: Answer, **said: Any) -> HttpResponse:
     try:
         actions.guardian_answers(dossier, answer, by=request.actor, **said)
     except PermissionDenied:  # somebody answered, or something changed, since this page was opened
         return redirect("dossiers:guardian_reading")
-    request.session[GUARDIAN] = {**request.session[GUARDIAN], "answer": answer.value}
+    return _done(request, answer.value)
+
+
+def _done(request: ActorRequest, answer: str) -> HttpResponse:
+    request.session[GUARDIAN] = {**request.session[GUARDIAN], "answer": answer}
     return redirect("dossiers:guardian_done")
+
+
+def _guardian(request: ActorRequest) -> UUID:
+    assert request.actor.guardian_id is not None  # the page needs a guardian
+    return request.actor.guardian_id
 
 
 @never_cache
@@ -136,7 +182,11 @@ def guardian_done(request: ActorRequest, rows: Rows) -> HttpResponse:
     if answer is None:
         return redirect("dossiers:guardian_reading")
     assert request.actor.learner_id is not None  # the page needs a guardian
-    return render(request, "dossiers/guardian/done.html", {"after": queries.after(request.actor.learner_id, answer)})
+    return render(
+        request,
+        "dossiers/guardian/done.html",
+        {"after": queries.after(request.actor.learner_id, answer, _guardian(request))},
+    )
 
 
 def _state(request: ActorRequest, rows: Rows) -> tuple[queries.State, Any]:

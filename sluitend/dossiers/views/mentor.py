@@ -188,17 +188,25 @@ def read_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     return redirect("insight:school_learner", dossier.pk)
 
 
+@require_POST
+def close_talk(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """After a talk without agreement: whoever does not agree may write down what they think of it."""
+    actions.close_talk(dossier, by=request.actor)
+    messages.success(request, _("Who does not agree can now write down what they think. They get a mail about it."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_approval(request: ActorRequest, dossier: Any) -> HttpResponse:
     """A parent agreed on paper or by voice."""
-    form = ApprovalForm(request.POST or None, parent=queries.parent_name(dossier))
+    form = ApprovalForm(request.POST or None, parents=queries.parents(dossier))
     if form.is_valid():
         try:
-            actions.record_guardian_approval(dossier, by=request.actor, **form.cleaned_data)
+            actions.record_guardian_approval(dossier, by=request.actor, **form.noted)
         except Refused as why:
-            form.add_error("given_on", str(why))
+            form.add_error(None, str(why))
         else:
-            messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.cleaned_data["name"]})
+            messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.noted["name"]})
             return redirect("insight:school_learner", dossier.pk)
     page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
     return render(request, "dossiers/mentor/approval.html", page, status=422 if form.is_bound else 200)

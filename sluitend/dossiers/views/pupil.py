@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.dossiers import actions
-from sluitend.dossiers.forms.pupil import ABSENT, DisputeForm, QuestionForm
-from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
+from sluitend.dossiers.forms.pupil import ABSENT, ConsentForm, DisputeForm, QuestionForm, ViewForm
+from sluitend.dossiers.lifecycle import Answer, Part
+from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import pupil as queries
 from sluitend.dossiers.queries.progress import current
 from sluitend.kit import clock
@@ -185,19 +186,53 @@ def read_and_agree(request: ActorRequest, rows: Rows) -> HttpResponse:
     dossier = _dossier(rows)
     form = DisputeForm(request.POST if request.POST.get("answer") == Answer.DISPUTED else None)
     if request.POST.get("answer") == Answer.AGREED:
-        actions.pupil_answers(dossier, Answer.AGREED, by=request.actor)
+        consents = request.POST.getlist("consent")
+        actions.pupil_answers(dossier, Answer.AGREED, by=request.actor, consents=consents)
         return redirect("dossiers:task_list")
     if form.is_valid():
         said = form.cleaned_data
         actions.pupil_answers(dossier, Answer.DISPUTED, by=request.actor, about=said["about"], text=said["text"])
         return redirect("dossiers:task_list")
+    return _draw_reading(request, dossier, form, ViewForm())
+
+
+def _draw_reading(request: ActorRequest, dossier: Any, form: DisputeForm, view: ViewForm) -> HttpResponse:
+    reading = queries.reading(dossier)
+    if not view.is_bound:
+        view.initial = {"text": reading.own_view}
     page = {
-        "reading": queries.reading(dossier),
+        "reading": reading,
         "dossier": dossier,
         "form": form,
-        "may_answer": dossier.status == DossierStatus.TO_AGREE,
+        "consent": ConsentForm(reading.asks_consent),
+        "view": view,
+        "may_answer": request.actor.may(Can.AGREE, dossier),
+        "may_state": request.actor.may(Can.STATE_VIEW, dossier),
     }
-    return render(request, "dossiers/pupil/read.html", page, status=422 if form.is_bound else 200)
+    return render(request, "dossiers/pupil/read.html", page, status=422 if form.is_bound or view.is_bound else 200)
+
+
+@require_POST
+def state_view(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """After the talk: what I think of my dossier. Empty takes it back."""
+    dossier, form = _dossier(rows), ViewForm(request.POST)
+    if not form.is_valid():
+        return _draw_reading(request, dossier, DisputeForm(None), form)
+    actions.state_view(dossier, form.cleaned_data["text"], by=request.actor)
+    messages.success(request, _("Your text is kept with your dossier."))
+    return redirect("dossiers:read_and_agree")
+
+
+@require_POST
+def recall_consent(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """What the mbo could read because I allowed it, it reads no longer."""
+    try:
+        actions.recall_consent(_dossier(rows), request.POST.get("question", ""), by=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Taken back. The mbo can no longer read this answer."))
+    return redirect("dossiers:pupil_me")
 
 
 @require_POST

@@ -91,14 +91,18 @@ def _blocks(content: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, s
             (_("Agreed by"), _listed(*map(_approval, content["approvals"]))),
         ],
     )
+    yield _("Does not agree"), [(_party(row["party"]), row["text"]) for row in content.get("statements", ())]
     by = {Filler.PUPIL: _("%(title)s (by the pupil)"), Filler.MENTOR: _("%(title)s (by the mentor)")}
     for title, filler, lines in Answers(content).chapters(lambda question: True):
         yield by[filler] % {"title": title}, [(line.label, line.text) for line in lines]
 
 
 def _approval(row: Mapping[str, Any]) -> str:
-    party = {"pupil": _("pupil"), "guardian": _("parent")}.get(row["party"], row["party"])
-    return f"{party} {words.day(date.fromisoformat(row['given_on']))}"
+    return f"{_party(row['party'])} {words.day(date.fromisoformat(row['given_on']))}"
+
+
+def _party(party: str) -> str:
+    return {"pupil": _("pupil"), "guardian": _("parent")}.get(party, party)
 
 
 def _listed(*texts: str | None) -> str:

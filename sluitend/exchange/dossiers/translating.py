@@ -16,6 +16,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
+from sluitend.dossiers.lifecycle import Way
 from sluitend.dossiers.questionnaire import Kind, Question
 from sluitend.exchange.dossiers.answers import Answers, is_about_help
 from sluitend.exchange.dossiers.oso import (
@@ -122,7 +123,14 @@ def _categories(learner: Learner) -> Categories:
 
 
 def _inspection(content: Mapping[str, Any]) -> Inspection:
-    given_on = [row["given_on"] for row in content["approvals"] if row["party"] == "guardian"]
+    """What was said to the content: yes, no with the reason in the own words of who said it, or not known. A term that passed
+    is no yes."""
+    given_on = [
+        row["given_on"] for row in content["approvals"] if row["party"] == "guardian" and row["way"] != Way.TERM
+    ]
+    if content.get("objections"):
+        why_not = _joined([row["text"] for row in content.get("statements", ())], " ")
+        return Inspection(is_draft=False, was_read=True, agreed="Nee", why_not=why_not)
     if not given_on:
         return Inspection(is_draft=False, was_read=False, agreed="Onbekend")
     return Inspection(is_draft=False, was_read=True, read_on=date.fromisoformat(max(given_on)), agreed="Ja")

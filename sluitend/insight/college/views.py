@@ -21,6 +21,8 @@ from sluitend.insight.college.queries import applicants, groups, one_dossier, st
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.kit import clock
+from sluitend.organisations.policies import POLICY as ORGANISATION
+from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.lifecycle import ApplicationStatus
 
 SHORT = 6  # entries of the timeline beside a page
@@ -97,6 +99,7 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "address": _address(asked),
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
+        "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)
 

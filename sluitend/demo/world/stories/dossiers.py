@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sluitend.demo.world import fates, places
+from sluitend.demo.world import fates, places, texts
 from sluitend.demo.world.fates import DossierFate
-from sluitend.demo.world.steps import PUPIL, DossierOpened, MentorFinished, PupilAgreed, PupilFinished, PupilWrote
+from sluitend.demo.world.steps import (
+    PUPIL,
+    ConsentRecalled,
+    DossierOpened,
+    MentorFinished,
+    PupilAgreed,
+    PupilFinished,
+    PupilWrote,
+)
 from sluitend.demo.world.stories.guardians import GUARDIANS
 from sluitend.demo.world.stories.teller import Teller
 from sluitend.demo.world.stories.warm_handover import warm_handover
 
+TAKES_BACK_AFTER = timedelta(days=4)
 NEARLY_OF_AGE = timedelta(days=40)
 
 
@@ -75,3 +84,11 @@ def college_opens(teller: Teller, agreed: date) -> None:
             left = max(on, opened[offer.college]), offer
     if left is not None:
         warm_handover(teller, *left)
+    if opened and _takes_back(teller):
+        teller.add(ConsentRecalled(max(opened.values()) + TAKES_BACK_AFTER, PUPIL))
+
+
+def _takes_back(teller: Teller) -> bool:
+    """One in twelve, of who answered what lies outside the statutory list and allowed it."""
+    said = texts.pupil_answers(teller.pupil, teller.first, teller.second).get("A8.medication")
+    return teller.pupil.number % 12 == 1 and teller.pupil.allows_more and isinstance(said, bool)

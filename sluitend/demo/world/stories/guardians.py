@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from sluitend.demo.world import texts
+from sluitend.demo.world.calendar import workday
 from sluitend.demo.world.fates import GuardianFate
 from sluitend.demo.world.steps import (
     GUARDIAN,
+    OTHER_GUARDIAN,
     PUPIL,
     ApprovedOnPaper,
     GuardianAnswered,
     GuardianReminded,
     PupilAgreed,
     ReadAgain,
+    TalkClosed,
+    ViewStated,
 )
 from sluitend.demo.world.stories.teller import Teller
 
@@ -40,7 +44,12 @@ def _objects(teller: Teller, asked: date) -> date:
 
 
 def _disputes(teller: Teller, asked: date) -> None:
-    _objects(teller, asked)
+    """The talk brings no agreement, so a view is written; where there are two parents the other one does agree."""
+    objected = _objects(teller, asked)
+    if teller.pupil.other_answering is not None:
+        teller.add(GuardianAnswered(objected + timedelta(days=1), OTHER_GUARDIAN, "agreed"))
+    talked = workday(objected + timedelta(days=5))
+    teller.add(TalkClosed(talked, teller.mentor), ViewStated(talked + timedelta(days=2), GUARDIAN, texts.VIEW))
 
 
 def _disputes_settled(teller: Teller, asked: date) -> date:

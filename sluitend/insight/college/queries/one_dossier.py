@@ -212,8 +212,33 @@ class DossierPage:
             for question in section.questions
             if _is_about_help(question)
         ]
-        lines = [(question.label, self._said(question.code)) for question in asked]
+        lines = [(question.label, self._said(question.code)) for question in asked] + self._by_consent()
         return Block(HELP, [(label, text) for label, text in lines if text])
+
+    def _by_consent(self) -> list[tuple[str, str]]:
+        """What goes along by a consent of its own, as long as that stands; afterwards only that it was taken back."""
+        rows = self.delivery.version.consented.order_by("question") if self.delivery else ()
+        return [
+            (
+                question.label,
+                str(TAKEN_BACK) % {"day": day(row.recalled_at)} if row.recalled_at else question.words_for(row.value),
+            )
+            for row in rows
+            for question in [self.questionnaire.question(row.question)]
+        ]
+
+    @property
+    def statements(self) -> list[tuple[str | Promise, str, date]]:
+        """What they think of the dossier who do not agree with it: whose, the words, and of which day."""
+        return [
+            (PARTY[row["party"]], row["text"], date.fromisoformat(row["written_on"]))
+            for row in self.content.get("statements", ())
+        ]
+
+    @property
+    def objections(self) -> list[str | Promise]:
+        """Who did not agree in the end."""
+        return [PARTY[party] for party in self.content.get("objections", ())]
 
 
 DOWNLOADS = (
@@ -270,6 +295,7 @@ def _approvals(content: Mapping[str, Any]) -> str:
     )
 
 
+TAKEN_BACK = _("taken back on %(day)s")
 IN_SHORT, LEARNER, HELP = _("In short"), _("Student"), _("Help")
 WHY, MENTOR, PRESENT, MISSED = (
     _("Why %(programme)s"),

@@ -94,6 +94,12 @@ class Facts:
             return []
         return [row for row in self.dossier.guardian_links.all() if row.round == self.dossier.round]
 
+    @property
+    def may_write_a_view(self) -> bool:
+        """After the talk, as long as the term for a view runs."""
+        until = self.dossier.goes_on_on if self.dossier and self.dossier.talked_on else None
+        return until is not None and self.today <= until
+
     @cached_property
     def can_write_to_parent(self) -> bool:
         return any(row.has_authority and row.email and not row.is_refused for row in self.learner.guardians.all())

@@ -125,6 +125,14 @@ NEEDS: Sequence[Need] = (
         "handover_answered",
     ),
     Need(
+        "view",
+        lambda it: it.dossier_is(D.DISPUTED) and it.may_write_a_view,
+        OTHER,
+        _("You talked. A view can be written now"),
+        "dossier",
+        GUARDIAN,
+    ),
+    Need(
         "disputed",
         lambda it: it.dossier_is(D.DISPUTED) and it.answer is not None and it.answer.party == "guardian",
         YOU,

@@ -12,7 +12,8 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers import policies as dossier_policies
 from sluitend.dossiers.lifecycle import Answer, CareStatus, PartStatus
 from sluitend.dossiers.lifecycle import DossierStatus as D
-from sluitend.dossiers.models import Approval, Dossier, DossierFeedback, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import Approval, Dossier, DossierFeedback, MentorQuestion, StatementOfView, WarmHandover
+from sluitend.dossiers.queries.progress import goes_without_agreement
 from sluitend.insight import words
 from sluitend.insight.school.queries.facts import Facts, with_facts
 from sluitend.insight.school.queries.needs import need_of
@@ -68,6 +69,9 @@ class LearnerPage:
     refused: Sequence[Guardian]  # to whom mail came back
     warm_handovers: Sequence[tuple[WarmHandover, words.Word]]
     parent: words.Word
+    parents: Sequence[tuple[Guardian, words.Word]]
+    statements: Sequence[StatementOfView]
+    goes_without: bool
 
     @property
     def age(self) -> int | None:
@@ -138,7 +142,7 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
         .select_related("school_class")
         .first()
     )
-    guardians = Guardian.objects.filter(learner=transition.learner).order_by("position")
+    guardians = list(Guardian.objects.filter(learner=transition.learner).order_by("position"))
     warm = dossier.warm_handovers.select_related("college").prefetch_related("notes").order_by("requested_at")
     return LearnerPage(
         Row(facts, need_of(facts)),
@@ -147,6 +151,13 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
         [row for row in guardians if row.is_refused],
         [(row, words.warm(row)) for row in warm],
         parent_word(facts),
+        [(row, _word_of(row, facts)) for row in guardians if row.has_authority],
+        list(
+            StatementOfView.objects.filter(dossier=dossier, ended_at=None)
+            .select_related("guardian")
+            .order_by("written_at")
+        ),
+        goes_without_agreement(dossier),
     )
 
 
@@ -154,6 +165,7 @@ MAY = {  # what the page offers: on which row, with which permission
     "fill": ("dossier", dossier_policies.Can.WRITE_MENTOR_PART),
     "ask": ("dossier", dossier_policies.Can.ASK_GUARDIAN),
     "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
+    "close_talk": ("dossier", dossier_policies.Can.CLOSE_TALK),
     "again": ("dossier", dossier_policies.Can.READ_AGAIN),
     "ask_care": ("dossier", dossier_policies.Can.ASK_CARE),
     "read_care": ("dossier", dossier_policies.Can.READ_CARE),
@@ -181,14 +193,29 @@ def parent_word(facts: Facts) -> words.Word:
     age = facts.learner.age_on(facts.today)
     of_parent = next((row for row in facts.said if row.party == "guardian"), None)
     if of_parent is not None:
-        if of_parent.answer == Answer.AGREED:
-            return words.AGREED_OTHERWISE.get(of_parent.way, words.ANSWERED[Answer.AGREED])
-        return words.ANSWERED[Answer(of_parent.answer)]
+        return _answered(of_parent)
     if age is not None and age >= _guardian_age(facts):
         return words.NOT_NEEDED
     if facts.dossier_is(D.WITH_GUARDIAN):
         return words.READ if any(link.read_at for link in facts.links) else words.ASKED
     return words.NOT_ASKED_YET
+
+
+def _answered(said: Approval) -> words.Word:
+    if said.answer == Answer.AGREED:
+        return words.AGREED_OTHERWISE.get(said.way, words.ANSWERED[Answer.AGREED])
+    return words.ANSWERED[Answer(said.answer)]
+
+
+def _word_of(guardian: Guardian, facts: Facts) -> words.Word:
+    """How far one of two parents is."""
+    said = next((row for row in facts.said if row.guardian_id == guardian.pk), None)
+    if said is not None:
+        return _answered(said)
+    links = [link for link in facts.links if link.guardian_id == guardian.pk]
+    if not links:
+        return words.NOT_ASKED_YET
+    return words.READ if any(link.read_at for link in links) else words.ASKED
 
 
 def _guardian_age(facts: Facts) -> int:
