@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from sluitend.kit import words
 from sluitend.kit.calendar_file import CONTENT_TYPE, Appointment
 from sluitend.kit.calendar_file import calendar_file as as_file
+from sluitend.kit.mail import post
 from sluitend.learners.models import Guardian
 from sluitend.transitions.models import IntakeMoment, Invitation
 
@@ -97,7 +98,7 @@ def _mail(
             )
         mail = EmailMessage(subject=str(message.subject) % known, body="\n\n".join(lines) + "\n", to=[address])
         mail.attach("afspraak.ics", as_file(appointment_of(invitation, called_off=is_off)), CONTENT_TYPE)
-        mail.send()
+        post(mail)
 
 
 def _pupil_link(*, is_off: bool) -> str:

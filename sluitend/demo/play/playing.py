@@ -12,12 +12,14 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
+from sluitend.access.actor import Actor
 from sluitend.demo.play import applications, coming_in, dossiers, intake, lateral
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
 from sluitend.demo.world import World, steps
 from sluitend.demo.world.stories import Story
+from sluitend.dossiers import schedule
 from sluitend.exchange import actions as exchange
 from sluitend.kit import clock, codes, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
@@ -29,7 +31,8 @@ NOT_ALLOWED = (PermissionDenied, spine.Refused, StepNotAllowed, exchange.Refused
 AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
 AHEAD = timedelta(days=7)
 AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
-OF_THE_CLOCK = ("dossiers.plan_reminders", "dossiers.digest_of_the_week", "dossiers.digest_of_the_day")
+REMINDERS = "dossiers.plan_reminders"  # at the end of the last day only: in the stories people remind by themselves
+DIGESTS = ("dossiers.digest_of_the_week", "dossiers.digest_of_the_day")
 SEEN = timedelta(
     days=21
 )  # mails that nobody asks for are played so long before the last day: the older ones nobody reads
@@ -67,7 +70,7 @@ class Play:
             with clock.standing(day), wall.standing_by(wall.WORK):
                 lived = by_day.get(day, [])
                 if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
-                    jobs.run_due(without=() if until - day < SEEN else OF_THE_CLOCK)
+                    jobs.run_due(without=(REMINDERS,) if until - day < SEEN else (REMINDERS, *DIGESTS))
                 self._live(day, lived)
                 if day == until:
                     self._leave_open(day)
@@ -82,6 +85,7 @@ class Play:
         dossiers.mail_comes_back(self.known)
         jobs.run_queue()
         dossiers.deans_remind(self.known)
+        schedule.plan(by=Actor.job("plan_reminders"))
 
     def _afternoon(self, day: date, lived: Taken) -> None:
         """What waited for the hours of pupils goes out, and the reminders that were asked for."""

@@ -32,8 +32,8 @@ class Step(NamedTuple):
 STEPS = {
     "pupil": Step(
         _("Pupil"),
-        _("from the letter with the code to the pupil's part done"),
-        [f"{Kind.ACCOUNT}.letter"],
+        _("from the letter with the code, or else the first answer, to the pupil's part done"),
+        [f"{Kind.ACCOUNT}.letter", f"{Kind.DOSSIER}.pupil_begun"],
         [f"{Kind.DOSSIER}.pupil_done"],
     ),
     "mentor": Step(
