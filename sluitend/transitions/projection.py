@@ -13,7 +13,15 @@ from uuid import UUID
 from django.db import connection
 
 from sluitend.kit import clock
-from sluitend.transitions.lifecycle import LEVEL, OF_LEVEL, OF_NEGATIVE, PLACED_LEVEL, ROUTES, TransferStatus
+from sluitend.transitions.lifecycle import (
+    LEVEL,
+    OF_LEVEL,
+    OF_NEGATIVE,
+    PLACED_LEVEL,
+    ROUTES,
+    ApplicationStatus,
+    TransferStatus,
+)
 
 
 def _values(pairs: Collection[tuple[str, int | str | bool]]) -> str:
@@ -29,7 +37,8 @@ CLOSING_ROUTES = ", ".join(f"'{code}'" for code, rule in ROUTES.items() if rule.
 BY_LEVEL = "case best " + " ".join(f"when {level} then '{status}'" for level, status in OF_LEVEL.items()) + " end"
 
 # a talk that is to be planned again is no fall: the pupil could not come, did not come or was called off
-FELL_FROM = f"case when a.level = {LEVEL['intake_to_plan']} and a.highest_level = {LEVEL['intake_planned']} then a.level else a.highest_level end"  # fmt: skip
+TO_PLAN, PLANNED = LEVEL[ApplicationStatus.INTAKE_TO_PLAN], LEVEL[ApplicationStatus.INTAKE_PLANNED]
+FELL_FROM = f"case when a.level = {TO_PLAN} and a.highest_level = {PLANNED} then a.level else a.highest_level end"
 
 APPLICATIONS = f"""
 with said as (
