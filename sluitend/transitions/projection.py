@@ -13,7 +13,15 @@ from uuid import UUID
 from django.db import connection
 
 from sluitend.kit import clock
-from sluitend.transitions.lifecycle import LEVEL, OF_LEVEL, OF_NEGATIVE, PLACED_LEVEL, ROUTES, TransferStatus
+from sluitend.transitions.lifecycle import (
+    LEVEL,
+    OF_LEVEL,
+    OF_NEGATIVE,
+    PLACED_LEVEL,
+    ROUTES,
+    ApplicationStatus,
+    TransferStatus,
+)
 
 
 def _values(pairs: Collection[tuple[str, int | str | bool]]) -> str:
@@ -27,6 +35,10 @@ NEGATIVES = (
 )
 CLOSING_ROUTES = ", ".join(f"'{code}'" for code, rule in ROUTES.items() if rule.closes)
 BY_LEVEL = "case best " + " ".join(f"when {level} then '{status}'" for level, status in OF_LEVEL.items()) + " end"
+
+# a talk that is to be planned again is no fall: the pupil could not come, did not come or was called off
+TO_PLAN, PLANNED = LEVEL[ApplicationStatus.INTAKE_TO_PLAN], LEVEL[ApplicationStatus.INTAKE_PLANNED]
+FELL_FROM = f"case when a.level = {TO_PLAN} and a.highest_level = {PLANNED} then a.level else a.highest_level end"
 
 APPLICATIONS = f"""
 with said as (
@@ -56,6 +68,7 @@ where a.id = c.application_id
 TRANSITIONS = f"""
 with best as (
     select t.id, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest,
+        coalesce(max({FELL_FROM}), 0) as fell_from,
         count(*) filter (where a.level > 0) as open
     from transitions_transition t left join transitions_application a on a.transition_id = t.id
     where t.id = any(%(ids)s) group by t.id
@@ -70,7 +83,7 @@ with best as (
         case when b.best < {PLACED_LEVEL} and r.code is not null then '{TransferStatus.OTHER_ROUTE}'
              when b.best > 0 then {BY_LEVEL}
              else coalesce(n.status, '{TransferStatus.UNKNOWN}') end as status,
-        b.best < b.highest and r.code is null as dropped
+        b.best < b.fell_from and r.code is null as dropped
     from best b left join last_negative n on n.transition_id = b.id left join last_route r on r.transition_id = b.id
 )
 update transitions_transition t

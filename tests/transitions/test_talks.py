@@ -309,6 +309,13 @@ def test_who_did_not_come_is_to_be_planned_again(held, milan):
     assert invitations.record_presence(held, came=False, by=milan) == 1
     assert (held.get().status, Application.objects.get().status) == ("missed", A.INTAKE_TO_PLAN)
     assert Event.objects.filter(kind="intake", code="missed").count() == 1
+    assert Transition.objects.get().has_dropped is False, "a talk to be planned again is no fall"
+
+
+def test_who_loses_one_of_two_still_falls(held, milan, yara, transition, bakker):
+    actions.apply_for(transition, bakker, by=yara)
+    actions.withdraw_application(Application.objects.get(college=milan.organisation), by=yara)
+    assert Transition.objects.get().has_dropped is True
 
 
 def test_presence_can_be_put_right_until_something_followed(held, milan):
