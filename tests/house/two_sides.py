@@ -3,7 +3,7 @@
 Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm
 handover asked for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
-the municipality, which has a case; the third waits for a parent. The school of each side also has an import that waits
+the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
 to be carried out.
 """
 
@@ -58,7 +58,7 @@ SCHOOL_OF: dict[type[Model], str] = {
 }
 """Each kind of thing that pages are about, and the way from a row to the school of its side."""
 
-BORN = date(2009, 6, 14)
+BORN, MAIL_OF_PARENTS = date(2009, 6, 14), "ouder@example.org"
 HEADERS = "leerlingnummer;roepnaam;voorvoegsel;achternaam;geboortedatum;klas;onderwijssoort;leerjaar;woongemeente"
 
 
@@ -137,6 +137,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
+    dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
@@ -203,7 +204,7 @@ def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offerin
 
 def _parent_of(learner: Learner) -> Guardian:
     name = f"Ouder {learner.family_name}"
-    return Guardian.objects.create(learner=learner, name=name, relation=Relation.MOTHER, email="ouder@example.org")
+    return Guardian.objects.create(learner=learner, name=name, relation=Relation.MOTHER, email=MAIL_OF_PARENTS)
 
 
 def _filled(transition: Transition, pupil: Actor, actors: dict[str, Actor]) -> Dossier:
