@@ -256,7 +256,8 @@ class Watched(DossierPage):
 def _page(sent):
     delivery = SimpleNamespace(version=SimpleNamespace(content=sent, number=1), with_care=False)
     application = SimpleNamespace(offering=SimpleNamespace(programme=SimpleNamespace(name="Kok")))
-    page = Watched(application, delivery, [delivery], None, {}, False, False, False, False, ())  # type: ignore[arg-type]
+    may = dict.fromkeys(("may_record", "may_warm", "may_feed_back", "may_say_who_came", "may_read_care"), False)
+    page = Watched(application, delivery, [delivery], None, {}, **may, care_readers=())  # type: ignore[arg-type]
     object.__setattr__(page, "consulted", set())
     return page
 

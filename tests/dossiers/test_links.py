@@ -129,9 +129,9 @@ def new_link(email, born=BORN):
     }
 
 
-def waiting_mails():
+def waiting_mails(task="dossiers.answer_guardian"):
     """The mails to guardians that wait in the queue; those of other parties link to rooms above."""
-    return list(ProcrastinateJob.objects.filter(task_name="dossiers.answer_guardian", status="todo").order_by("id"))
+    return list(ProcrastinateJob.objects.filter(task_name=task, status="todo").order_by("id"))
 
 
 def send(waiting):
@@ -226,7 +226,7 @@ def test_a_guardian_reaches_no_page_of_the_pupil(client, made):
 def test_the_queue_carries_the_link_of_a_guardian_once_the_pupil_agreed(filled, yara):
     actions.pupil_answers(filled, Answer.AGREED, by=yara)
     filled.refresh_from_db()
-    send(waiting_mails())
+    send(waiting_mails("dossiers.mail_guardian"))
 
     (message,) = [one for one in mail.outbox if one.to == ["elif@example.org"]]
     assert (filled.status, message.subject) == (DossierStatus.WITH_GUARDIAN, "Yara dosyasını okur musunuz?")

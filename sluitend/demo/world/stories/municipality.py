@@ -15,6 +15,7 @@ from sluitend.demo.world.steps import (
     HandedOver,
     HandoverAccepted,
     HandoverRefused,
+    StatusRecorded,
 )
 from sluitend.demo.world.stories.applications import apply, record, talk
 from sluitend.demo.world.stories.teller import Teller, choose
@@ -69,10 +70,13 @@ def asked_again(teller: Teller, refused: date, seen: date, *, asked: bool) -> da
 
 
 def holder_on(teller: Teller, day: date) -> str:
-    """Who speaks for the holder: the school's dean until the mbo year, then the college's administrator."""
-    if day < teller.year.starts:
-        return teller.desk(teller.pupil.school_class.school, Role.CAREER_DEAN)
-    return teller.desk(teller.first.college, Role.MBO_ADMIN)
+    """Who speaks for the holder: the college's administrator once the pupil started there, until then the school's dean."""
+    started = any(
+        isinstance(step, StatusRecorded) and step.status == "started" and step.on <= day for step in teller.steps
+    )
+    if started:
+        return teller.desk(teller.first.college, Role.MBO_ADMIN)
+    return teller.desk(teller.pupil.school_class.school, Role.CAREER_DEAN)
 
 
 def contacts(teller: Teller, day: date, officer: str, outcome: str) -> None:
