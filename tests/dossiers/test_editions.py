@@ -254,7 +254,10 @@ class Watched(DossierPage):
 
 
 def _page(sent):
-    delivery = SimpleNamespace(version=SimpleNamespace(content=sent, number=1), with_care=False)
+    delivery = SimpleNamespace(
+        version=SimpleNamespace(content=sent, number=1, consented=SimpleNamespace(order_by=lambda _by: ())),
+        with_care=False,
+    )
     application = SimpleNamespace(offering=SimpleNamespace(programme=SimpleNamespace(name="Kok")))
     may = dict.fromkeys(("may_record", "may_warm", "may_feed_back", "may_say_who_came", "may_read_care"), False)
     page = Watched(application, delivery, [delivery], None, {}, **may, care_readers=())  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -268,12 +269,24 @@ def _guardians(rng: Random, of: names.Background, child: Name, number: int) -> t
     """None, one or two: a mother, a father, or now and then somebody else who looks after the child."""
     count = rng.choices((0, 1, 2), (3, 32, 65))[0]
     relations = ("mother", "father") if count == 2 else (rng.choices(("mother", "father", "guardian"), (7, 2, 1))[0],)
-    return tuple(_guardian(rng, of, child, relation, number) for relation in relations[:count])
+    taken, found = {child.call_name}, []
+    for relation in relations[:count]:
+        name = _name_of_guardian(rng, of, child, relation, taken)
+        taken.add(name.call_name)
+        found.append(_guardian(rng, of, name, relation, number))
+    return tuple(found)
 
 
-def _guardian(rng: Random, of: names.Background, child: Name, relation: str, number: int) -> Guardian:
+def _name_of_guardian(rng: Random, of: names.Background, child: Name, relation: str, taken: Collection[str]) -> Name:
+    """Not called like the child or the other parent: an address that is somebody else's is never asked."""
     family = " ".join(filter(None, (child.prefix, child.family_name))) if rng.random() < 0.7 else ""
-    name = names.draw(rng, of, girl=relation == "mother" or rng.random() < 0.3, family=family)
+    girl = relation == "mother" or (relation == "guardian" and rng.random() < 0.5)
+    while (name := names.draw(rng, of, girl=girl, family=family)).call_name in taken:
+        pass
+    return name
+
+
+def _guardian(rng: Random, of: names.Background, name: Name, relation: str, number: int) -> Guardian:
     reach = rng.choices(("both", "mail", "phone", "none"), (55, 20, 17, 8))[0]
     return Guardian(
         name=str(name),
