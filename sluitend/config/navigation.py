@@ -32,7 +32,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         frozenset({Role.CAREER_DEAN}),
         (SCHOOL, (_("Classes"), "insight:school_progress"), WARM, HANDOVERS, HELP),  # letters: from the class
     ),
-    (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, LETTERS, HELP)),
+    (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, HELP)),
     (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
         COLLEGE_ROLES - CARE_ROLES,

@@ -234,7 +234,10 @@ def _chooses(question: Locator, answer: str) -> None:
 
 
 def _writes(question: Locator, text: str) -> None:
-    question.locator("input:not([type=hidden]), textarea").first.fill(text)
+    field = question.locator("input:not([type=hidden]), textarea").first
+    if field.input_value() == text:  # what the school knows stands there already, and is kept with the part
+        return
+    field.fill(text)
     question.page.keyboard.press("Tab")
     _is_kept(question)
 

@@ -371,7 +371,7 @@ def some_get_a_place_and_some_withdraw(devices, codes, clerk: Visit, sem: Visit,
     for name in ("Yara Demir", "Sem Visser"):
         clerk.page.get_by_role("row", name=name).get_by_role("checkbox").check()
     clerk.page.locator(".sl-bulk select[name=status]").select_option("enrolled")
-    clerk.press(clerk.page.locator(".sl-bulk button[type=submit]").first)
+    clerk.press(clerk.page.locator(".sl-bulk button[type=submit]", has_text="Leg vast"))
     clerk.tap("button", "Leg vast voor 2 studenten")
     clerk.page.get_by_role("row", name="Sem Visser").get_by_text("Ingeschreven").wait_for()
     clerk.pictured("mbo-postvak-ingeschreven")
