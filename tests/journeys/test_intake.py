@@ -144,7 +144,9 @@ def test_five_dossiers_are_read_and_invited_by_keyboard_only(desk, five_dossiers
         keys.press("?")
         desk.page.get_by_role("heading", name="Sneltoetsen").wait_for()
         keys.press("Escape")
+        desk.page.get_by_role("heading", name="Sneltoetsen").wait_for(state="hidden")
         keys.press("j")
+        desk.page.locator("tr:focus-within").wait_for()
         keys.press("o")
         for number in range(1, 6):
             desk.page.get_by_role("heading", name=f"Leerling {number:02} Smit", level=1).wait_for()
