@@ -238,7 +238,8 @@ def tell(invitation: Invitation, what: str) -> None:
     age = learner.age_on(clock.today())
     if age is None or age >= OF_AGE:
         return
-    for guardian in Guardian.objects.filter(learner=learner, has_authority=True).exclude(email="").order_by("position"):
+    parents = Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True)
+    for guardian in parents.order_by("position"):
         jobs.defer("transitions.mail_talk", **about, guardian_id=guardian.pk)
 
 

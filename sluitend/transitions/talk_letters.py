@@ -71,7 +71,7 @@ def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | N
     if guardian_id is None:
         _mail(invitation, what, TO_PUPIL[what], learner.email, "nl")
         return
-    guardian = Guardian.objects.filter(pk=UUID(guardian_id), learner=learner).exclude(email="").first()
+    guardian = Guardian.objects.filter(Guardian.reached(), pk=UUID(guardian_id), learner=learner).first()
     if guardian is not None:
         _mail(invitation, what, TO_GUARDIAN[what], guardian.email, guardian.language, is_parent=True)
 

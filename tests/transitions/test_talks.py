@@ -164,6 +164,13 @@ def test_the_mail_carries_the_appointment_and_speaks_the_parents_language(applie
     assert (uid, sequence, status, starts) == (f"{Invitation.objects.get().pk}@sluitend", 0, "CONFIRMED", at(9))
 
 
+def test_a_parent_to_whom_mail_came_back_is_not_mailed_again(applied, slots, milan):
+    Guardian.objects.update(refused_email="elif@example.org")
+    invite(milan)
+    send()
+    assert [message.to for message in mail.outbox] == [["yara@example.org"]]
+
+
 def test_parents_of_who_is_of_age_get_no_mail(sem_applied, sem_himself, slots, milan):
     Learner.objects.update(email="sem@example.org")
     Guardian.objects.create(learner=sem_himself, name="Ouder", email="ouder@example.org")
