@@ -92,6 +92,7 @@ def _main(database: str, rows: int) -> None:
 
     from sluitend.access import wall
     from sluitend.kit import clock
+    from sluitend.kit.memory import keep_what_is_loaded
 
     with wall.as_owner():
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
@@ -100,6 +101,7 @@ def _main(database: str, rows: int) -> None:
             people = _fill(rows)
         with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
+        keep_what_is_loaded()  # as the web server does
         print(json.dumps({page: _measure(*people[page]) for page in PAGES}))  # noqa: T201 the parent reads it
 
 
