@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -317,9 +317,11 @@ def record_statuses(applications: QuerySet[Application], status: ApplicationStat
 
 @action
 def withdraw_application(application: Application, *, by: Actor) -> None:
-    """The learner withdraws; said by the learner here, it also holds against what the college said before."""
+    """The learner withdraws; said by the learner here, it also holds against what college or hub said before."""
     application = by.claim(CanApplication.WITHDRAW, application)
-    _note_status([application], ApplicationStatus.WITHDRAWN, by=by, source=Source(application.status_source))
+    said = Event.objects.filter(application=application, kind=Kind.APPLICATION)
+    highest = said.aggregate(highest=Max("source"))["highest"] or application.status_source
+    _note_status([application], ApplicationStatus.WITHDRAWN, by=by, source=Source(highest))
     by.record("transitions.application_withdrawn", application)
 
 

@@ -24,6 +24,7 @@ from sluitend.kit import clock
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.policies import INCOMING_POLICY, CanIncoming
 
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
@@ -99,6 +100,7 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "address": _address(asked),
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
+        "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
         "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)
