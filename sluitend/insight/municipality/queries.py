@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -96,11 +96,18 @@ def worklist(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str,
     owners, counts = _counted(sorted_in, actor, who=who, search=search)
     chosen = found(sorted_in, actor, who=who, search=search)
     if group in GROUPS:
-        one = Paginator(_ordered(chosen.filter(group=group)), A_PAGE).get_page(page)
-        listed = [Group(group, GROUPS[group], counts[group], as_rows(list(one.object_list), actor))]
+        one = Paginator(_in_order(chosen.filter(group=group)), A_PAGE).get_page(page)
+        listed = [
+            Group(
+                group,
+                GROUPS[group],
+                counts[group],
+                as_rows(_with_names(cast(QuerySet[Any], one.object_list), sorted_in), actor),
+            )
+        ]
         return Worklist(listed, owners, one)
     open_groups = [code for code in (NEW, OVERDUE) if counts[code]]
-    shown = {code: list(_ordered(chosen.filter(group=code))[:SHOWN]) for code in open_groups}
+    shown = {code: _with_names(_in_order(chosen.filter(group=code))[:SHOWN], sorted_in) for code in open_groups}
     drawn = {row.transition.pk: row for row in as_rows([row for rows in shown.values() for row in rows], actor)}
     return Worklist(
         [Group(code, label, counts[code], [drawn[row.pk] for row in shown.get(code, [])])
@@ -158,17 +165,25 @@ def _of(who: str, actor: Actor) -> Q:
     return {MINE: Q(owner=actor.user.pk if actor.user else None), FREE: Q(owner=None)}.get(who, Q())
 
 
-def _ordered(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("learner", "origin_school").order_by("next_on", "learner__search_name", "pk")
+def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("next_on", "pk")
+
+
+def _with_names(found: QuerySet[Any], rows: QuerySet[Any]) -> list[Any]:
+    """The rows of one page, of the same day by name. Which rows is settled before learners and schools are looked up:
+    else the database fetches every learner of the list to show ten."""
+    page = rows.filter(pk__in=found.values("pk")).select_related("learner", "origin_school")
+    return sorted(page, key=lambda row: (row.next_on, row.learner.search_name, row.pk))
 
 
 def everybody(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str, group: str) -> list[Row]:
     """The whole list for a file, in the order of the groups."""
-    chosen = found(in_groups(rows, actor), actor, who=who, search=search)
+    sorted_in = in_groups(rows, actor)
+    chosen = found(sorted_in, actor, who=who, search=search)
     if group in GROUPS:
         chosen = chosen.filter(group=group)
     order = list(GROUPS)
-    listed = sorted(_ordered(chosen), key=lambda row: order.index(row.group))
+    listed = sorted(_with_names(chosen, sorted_in), key=lambda row: order.index(row.group))
     return as_rows(listed, actor)
 
 
