@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions, decisions, incoming, invitations, letters, talk_letters
+from sluitend.transitions import actions, decisions, fall_letters, incoming, invitations, letters, talk_letters
 from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Route, Transition
 
@@ -38,6 +38,11 @@ def send_invitations() -> None:
 @jobs.task("transitions.mail_talk")
 def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | None) -> None:
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
+
+
+@jobs.task("transitions.tell_falls", hours=STAFF)
+def tell_falls(transitions: str) -> None:
+    fall_letters.tell(transitions.split(","))
 
 
 @jobs.task("transitions.tell_pupil_decided", hours=PUPILS)

@@ -10,6 +10,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,8 @@ with said as (
     window choice as (partition by application_id order by covered and source < top_source desc, source desc)
 ), counted as (
     select application_id, min(counts) as code, min(counting_at) as at, min(counting_source) as source,
-        min(counting_level) as level, max(peak) filter (where source in (counting_source, top_source)) as peak,
+        min(counting_level) as level,
+        max(peak) filter (where source in (counting_source, top_source) or source >= {Source.COLLEGE:d}) as peak,
         bool_or(source < top_source and occurred_at > top_at and code <> counts and not covered) as has_conflict
     from chosen group by application_id
 )
@@ -83,7 +85,7 @@ where a.id = c.application_id
 
 TRANSITIONS = f"""
 with best as (
-    select t.id, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest,
+    select t.id, t.has_dropped as had_dropped, t.settled_on, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest,
         coalesce(max({FELL_FROM}), 0) as fell_from, count(*) filter (where a.level > 0) as open,
         (array_agg(known.negative order by a.status_at desc, known.negative) filter (where known.negative <> ''))[1]
             as negative,
@@ -92,7 +94,8 @@ with best as (
     left join transitions_application a on a.transition_id = t.id left join {KNOWN} on known.code = a.status
     where t.id = any(%(ids)s) group by t.id
 ), stands as (
-    select id, best, highest, open, best < fell_from and route is null as dropped,
+    select id, best, highest, open, best < fell_from and route is null as dropped, had_dropped or settled_on is not null
+            as no_news,
         case when best < {PLACED_LEVEL} and route is not null then '{TransferStatus.OTHER_ROUTE}'
              when best > 0 then {BY_LEVEL}
              else coalesce(negative, '{TransferStatus.UNKNOWN}') end as status
@@ -104,17 +107,25 @@ set best_level = s.best, highest_level = s.highest, open_applications = s.open, 
 from stands s
 where t.id = s.id and (t.best_level, t.highest_level, t.open_applications, t.has_dropped, t.status)
       is distinct from (s.best, s.highest, s.open, s.dropped, s.status)
-returning t.id
+returning t.id, t.status, s.dropped and not s.no_news
 """
 
 
-def project(transitions: Collection[UUID]) -> set[UUID]:
-    """Bring applications and transitions in line with their events; gives the keys of transitions that changed
-    today."""
+@dataclass(frozen=True)
+class Projected:
+    """What an act changed: the transitions that changed, and the status of those that fell back by it."""
+
+    changed: set[UUID] = field(default_factory=set)
+    fell: dict[UUID, str] = field(default_factory=dict)
+
+
+def project(transitions: Collection[UUID]) -> Projected:
+    """Bring applications and transitions in line with their events; gives what changed today."""
     if not transitions:
-        return set()
+        return Projected()
     ids = list(transitions)
     with connection.cursor() as cursor:
         cursor.execute(APPLICATIONS, {"ids": ids})
         cursor.execute(TRANSITIONS, {"ids": ids, "today": clock.today()})
-        return {key for (key,) in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return Projected({key for key, _status, _fell in rows}, {key: status for key, status, fell in rows if fell})
