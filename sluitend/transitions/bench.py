@@ -130,21 +130,22 @@ def _messages(applications: int) -> Iterator[Any]:
 
 
 def _copied() -> float:
-    """Seconds in which the same events come out of a table of their own into the log, by COPY."""
+    """Seconds in which the same events go into the log by COPY and one INSERT: what the machine can do. (COPY straight into
+    a table behind row-level security is refused.)"""
     from django.db import connection, transaction
-
-    from sluitend.access import wall
 
     columns = (
         "transition_id, application_id, organisation_id, kind, code, occurred_at, received_at, source, audience, by"
     )
     where = "where kind = 'application' and source = 40"
-    with wall.as_owner(), transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(f"copy (select {columns} from transitions_event {where}) to stdout") as out:  # noqa: S608
             lines = b"".join(out)
         begun = time.perf_counter()
-        with cursor.copy(f"copy transitions_event ({columns}) from stdin") as into:
+        cursor.execute(f"create temp table raw as select {columns} from transitions_event limit 0")  # noqa: S608
+        with cursor.copy(f"copy raw ({columns}) from stdin") as into:
             into.write(lines)
+        cursor.execute(f"insert into transitions_event ({columns}) select {columns} from raw")  # noqa: S608
         seconds = time.perf_counter() - begun
         transaction.set_rollback(True)
     return seconds
