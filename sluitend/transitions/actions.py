@@ -20,6 +20,7 @@ from sluitend.access.actor import Actor, action
 from sluitend.access.roles import COLLEGE_ROLES, SCHOOL_ROLES, Role
 from sluitend.kit import clock, workdays
 from sluitend.kit.ids import uuid7
+from sluitend.kit.inserting import insert
 from sluitend.learners.models import Enrolment, Learner
 from sluitend.organisations.models import Offering, Organisation, OrganisationKind
 from sluitend.organisations.policies import Can as CanOrganisation
@@ -86,25 +87,25 @@ def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
 
 def _store(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
     now = clock.now()
-    return Event.objects.bulk_create(
-        [
-            Event(
-                transition_id=fact.transition_id,
-                application_id=fact.application_id,
-                organisation_id=fact.organisation_id,
-                kind=fact.kind,
-                code=fact.code,
-                occurred_at=fact.occurred_at or now,
-                received_at=now,
-                source=fact.source or source_of(by),
-                audience=AUDIENCE[fact.kind],
-                due_on=fact.due_on,
-                by=fact.by or by.label,
-            )
-            for fact in facts
-        ],
-        batch_size=5000,
-    )
+    events = [
+        Event(
+            transition_id=fact.transition_id,
+            application_id=fact.application_id,
+            organisation_id=fact.organisation_id,
+            kind=fact.kind,
+            code=fact.code,
+            occurred_at=fact.occurred_at or now,
+            received_at=now,
+            source=fact.source or source_of(by),
+            audience=AUDIENCE[fact.kind],
+            due_on=fact.due_on,
+            by=fact.by or by.label,
+        )
+        for fact in facts
+    ]
+    for event, key in zip(events, insert(events), strict=True):
+        event.pk = key
+    return events
 
 
 def replan(transitions: Collection[UUID]) -> None:

@@ -19,6 +19,7 @@ from django.db import connection
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock
+from sluitend.kit.inserting import insert
 from sluitend.learners.models import PersonalNumber
 from sluitend.organisations.models import LearningRoute, Offering, Organisation, OrganisationKind, Programme
 from sluitend.transitions.actions import Fact, note
@@ -127,8 +128,7 @@ def _keep(feed: Feed, messages: Mapping[str, Said]) -> list[IncomingStatus]:
         for key, row in messages.items()
     ]
     _name_colleges(rows)
-    IncomingStatus.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    stored = set(IncomingStatus.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    stored = set(insert(rows, ignore_conflicts=True))
     return [row for row in rows if row.pk in stored]
 
 

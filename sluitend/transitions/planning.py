@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,7 @@ class Next:
     on: date
 
 
+@lru_cache(maxsize=4096)  # a file of a hub asks it of thousands who stand alike
 def propose(status: str, *, school_year: int, today: date, starts_on: date | None) -> Next:
     """The next date that belongs to a status, always after ``today`` and within the maximum of its kind."""
     if status == T.PLACED:
