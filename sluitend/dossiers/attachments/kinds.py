@@ -11,7 +11,7 @@ from sluitend.kit.uploads import MEGABYTE
 
 MOST_BYTES = 10 * MEGABYTE
 MOST_PER_PART = 5
-"""One of each kind and a second of two of them. Who reads fifty dossiers in half an hour opens no more (ADR 0013)."""
+"""One of each kind and a second of two of them. Who reads fifty dossiers in half an hour opens no more (ADR 0014)."""
 
 LONGEST_TITLE = 60
 JOINER = "\u200d"  # makes one picture of several emoji

@@ -1,5 +1,5 @@
 """Attachments of a dossier, and which of them went along with a version. The files lie on a shelf in the installation's
-home (ADR 0013); a row never is without its file."""
+home (ADR 0014); a row never is without its file."""
 
 from __future__ import annotations
 
