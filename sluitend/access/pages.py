@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
@@ -45,7 +46,7 @@ class Pages:
     def __call__(
         self,
         route: str,
-        view: Callable[..., HttpResponse],
+        view: Callable[..., HttpResponseBase],
         *,
         needs: str,
         name: str | None = None,
@@ -54,7 +55,7 @@ class Pages:
         page_name = name or view.__name__
 
         @wraps(view)
-        def guarded(request: ActorRequest, pk: UUID | None = None, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ActorRequest, pk: UUID | None = None, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor
             if not actor.roles:
                 return self.door(request)

@@ -178,6 +178,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "sluitend.kit.uploads.Limited",  # a page that takes no files gets none, before anything is kept
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = home.folder("uploads")
 MEDIA_ROOT = home.folder("files")  # never served; downloads go through a page that asks permission
 

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import Delivery, MentorQuestion, WarmHandover
-from sluitend.dossiers.policies import CanDelivery, CanQuestion, CanWarm
-from sluitend.dossiers.views import care, college, questions
+from sluitend.dossiers.models import Attachment, Delivery, MentorQuestion, WarmHandover
+from sluitend.dossiers.policies import CanAttachment, CanDelivery, CanQuestion, CanWarm
+from sluitend.dossiers.queries.attachments import learner_of
+from sluitend.dossiers.views import attachments, care, college, questions
 from sluitend.dossiers.views import warm as talk
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
@@ -14,7 +15,7 @@ from sluitend.transitions.policies import CanApplication
 
 college_page = Pages(Organisation)
 delivery, warm = Pages(Delivery), Pages(WarmHandover)
-applications, asked = Pages(Application), Pages(MentorQuestion)
+applications, asked, file = Pages(Application), Pages(MentorQuestion), Pages(Attachment)
 
 
 def _learner(delivery: Delivery) -> UUID:
@@ -26,6 +27,7 @@ COLLEGE = [
     delivery("intake/open/<uuid:pk>/", college.open_delivery, needs=CanDelivery.READ),
     delivery("intake/zorgbijlagen/", care.college_care_list, needs=CanDelivery.READ_CARE),
     delivery("intake/zorgbijlagen/<uuid:pk>/", care.college_care, needs=CanDelivery.READ_CARE, shows=_learner),
+    file("intake/bijlage/<uuid:pk>/", attachments.college_attachment, needs=CanAttachment.READ_SENT, shows=learner_of),
     delivery("intake/dossier/<uuid:pk>/terugkoppeling/", questions.dossier_feedback, needs=CanDelivery.FEED_BACK),
     applications("intake/<uuid:pk>/vraag/", questions.ask_mentor, needs=CanApplication.RECORD_STATUS),
     asked("intake/vraag/<uuid:pk>/intrekken/", questions.withdraw_question, needs=CanQuestion.WITHDRAW),

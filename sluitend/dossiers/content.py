@@ -10,7 +10,8 @@ The shape (``version`` counts changes of it, not of a dossier)::
      "pupil": {question code: value}, "mentor": {question code: value},
      "approvals": [{"party", "way", "given_on"}],
      "statements": [{"party", "text", "written_on"}],   what they think of it who do not agree (*zienswijze*)
-     "objections": [party]}                             who did not agree in the end
+     "objections": [party],                             who did not agree in the end
+     "attachments": [{"id", "part", "kind", "title", "type", "size", "sha256"}]}
 
 What goes along by a consent of its own stands beside the version (``ConsentedAnswer``), because that can be taken back. A
 version of before a key was there is read as if it were empty.
@@ -23,6 +24,7 @@ from typing import Any
 from sluitend.dossiers.lifecycle import Answer
 from sluitend.dossiers.models import (
     Approval,
+    Attachment,
     Consent,
     Dossier,
     MentorAnswer,
@@ -78,7 +80,24 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
             for row in statements(dossier)
         ],
         "objections": sorted({row.party for row in said if row.answer == Answer.DISPUTED}),
+        "attachments": [
+            {
+                "id": str(row.pk),
+                "part": row.part,
+                "kind": row.kind,
+                "title": row.title,
+                "type": row.file_type,
+                "size": row.size,
+                "sha256": row.sha256,
+            }
+            for row in attachments(dossier)
+        ],
     }
+
+
+def attachments(dossier: Dossier) -> Any:
+    """The attachments as they are now: the pupil's first, then the mentor's, in the order in which they were added."""
+    return Attachment.objects.filter(dossier=dossier, removed_at=None).order_by("-part", "added_at", "pk")
 
 
 def _last_words(dossier: Dossier) -> list[Approval]:

@@ -137,6 +137,12 @@ def tell_overdue() -> None:
     actions.tell_overdue(by=Actor.job("tell_overdue"))
 
 
+@jobs.nightly("dossiers.sweep_attachments", at=time(3, 30))
+def sweep_attachments() -> None:
+    """Attachments that were removed and never sent, and files that belong to no row."""
+    actions.sweep_attachments(by=Actor.job("sweep_attachments"))
+
+
 @jobs.nightly("dossiers.count_lead_times", at=time(3, 0))
 def count_lead_times() -> None:
     """The figures that a region reads."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import Dossier, WarmHandover
-from sluitend.dossiers.policies import Can, CanWarm
-from sluitend.dossiers.views import care, mentor, reminding
+from sluitend.dossiers.models import Attachment, Dossier, WarmHandover
+from sluitend.dossiers.policies import Can, CanAttachment, CanWarm
+from sluitend.dossiers.queries.attachments import learner_of
+from sluitend.dossiers.views import attachments, care, mentor, reminding
 from sluitend.dossiers.views import warm as talk
 
-page, warm = Pages(Dossier), Pages(WarmHandover)
+page, warm, file = Pages(Dossier), Pages(WarmHandover), Pages(Attachment)
 OF_LEARNER = "school/leerling/<uuid:pk>/"
 
 
@@ -21,6 +22,18 @@ def _learner(dossier: Dossier) -> UUID:
 MENTOR = [
     page(f"{OF_LEARNER}mentordeel/", mentor.mentor_part, needs=Can.READ, shows=_learner),
     page(f"{OF_LEARNER}mentordeel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART),
+    page(f"{OF_LEARNER}bijlagen/", attachments.mentor_attachments, needs=Can.READ, shows=_learner),
+    page(f"{OF_LEARNER}bijlagen/<uuid:key>/weg/", attachments.remove_mentor_attachment, needs=Can.WRITE_MENTOR_PART),
+    page(
+        f"{OF_LEARNER}bijlagen/<uuid:key>/terug/", attachments.put_back_mentor_attachment, needs=Can.WRITE_MENTOR_PART
+    ),
+    file(
+        "school/bijlage/<uuid:pk>/",
+        attachments.attachment_file,
+        needs=CanAttachment.READ,
+        name="school_attachment",
+        shows=learner_of,
+    ),
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}ouder-adres/", mentor.correct_address, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),

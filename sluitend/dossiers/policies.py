@@ -17,6 +17,7 @@ from sluitend.dossiers.lifecycle import (
     WARM_HANDOVER,
     CareStatus,
     DossierStatus,
+    Part,
     PartStatus,
 )
 from sluitend.kit import clock
@@ -52,6 +53,13 @@ class Can(StrEnum):
 
 
 OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (DOMAIN 3.6; consent: UAVG art. 5)
+
+
+class CanAttachment(StrEnum):
+    READ_OWN = "attachments:read_own"
+    READ_AS_GUARDIAN = "attachments:read_as_guardian"
+    READ = "attachments:read"
+    READ_SENT = "attachments:read_sent"
 
 
 class CanDelivery(StrEnum):
@@ -104,16 +112,16 @@ def _class_of_mine(learner: str) -> Rule:
     return Rule(reach)
 
 
-def _link_lives(actor: Actor) -> Q:
-    if actor.guardian_id is None:
-        return NOTHING
-    return Q(
-        Exists(
-            rows_of("dossiers.GuardianLink").filter(
-                dossier=OuterRef("pk"), guardian=actor.guardian_id, ended_at=None, round=OuterRef("round")
-            )
-        )
-    )
+def _link_to(dossier: str, round_: str) -> Rule:
+    """The guardian's link to the dossier, by the way that leads there, lives."""
+
+    def reach(actor: Actor) -> Q:
+        if actor.guardian_id is None:
+            return NOTHING
+        link = rows_of("dossiers.GuardianLink").filter(guardian=actor.guardian_id, ended_at=None)
+        return Q(Exists(link.filter(dossier=OuterRef(dossier), round=OuterRef(round_))))
+
+    return Rule(reach)
 
 
 def _consented(actor: Actor) -> Q:
@@ -135,7 +143,7 @@ unsettled = Rule(lambda actor: Q(transition__settled_on=None))
 our_own = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 from_our_school = Rule(lambda actor: Q(transition__origin_school=actor.organisation) if actor.organisation else NOTHING)
 in_a_class_of_mine = _class_of_mine("transition__learner")
-link_lives = Rule(_link_lives)
+link_lives = _link_to("pk", "round")
 not_agreed_yet = Rule(lambda actor: Q(status__in=BEFORE_AGREEMENT))
 agreed_already = Rule(lambda actor: Q(status__in=AFTER_AGREEMENT))
 waits_for_pupil = Rule(lambda actor: Q(status=DossierStatus.TO_AGREE))
@@ -229,6 +237,33 @@ QUESTION_POLICY = {
     CanQuestion.VIEW: (college & at_our_college) | asked_school,
     CanQuestion.WITHDRAW: college & at_our_college & ready_to(QUESTION, "withdraw"),
     CanQuestion.ANSWER: asked_school & ready_to(QUESTION, "answer"),
+}
+
+_mine = Q(part=Part.PUPIL)
+_released = Q(dossier__mentor_part=PartStatus.DONE)
+of_our_dossier = Rule(lambda actor: Q(dossier__transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
+written_or_released = Rule(lambda actor: _mine | _released)
+whole = Rule(lambda actor: Q(dossier__pupil_part=PartStatus.DONE) & _released)
+still_there = Rule(lambda actor: Q(removed_at=None))
+link_to_it_lives = _link_to("dossier", "dossier__round")
+school_of_it = asked_by_our_school & (
+    (acting_as(Role.MENTOR) & _class_of_mine("dossier__transition__learner"))
+    | acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR)
+)
+
+
+def _sent_to_us(actor: Actor) -> Q:
+    if actor.organisation is None:
+        return NOTHING
+    sent = rows_of("dossiers.SentAttachment").filter(attachment=OuterRef("pk"))
+    return Q(Exists(sent.filter(version__deliveries__college=actor.organisation)))
+
+
+ATTACHMENT_POLICY = {
+    CanAttachment.READ_OWN: pupil & of_our_dossier & written_or_released,
+    CanAttachment.READ_AS_GUARDIAN: guardian & of_our_dossier & whole & still_there & link_to_it_lives,
+    CanAttachment.READ: school_of_it,
+    CanAttachment.READ_SENT: (college | who_arranges_help) & Rule(_sent_to_us),
 }
 
 about_our_dossier = Rule(

@@ -78,6 +78,12 @@ REGISTER = {
         personal={"opened_by": "key", "care_opened_by": "key", "with_care": "guidance"},
         plain=("id", "basis", "purpose", "sent_at", "opened_at", "care_opened_at"),
     ),
+    "Attachment": Entry(
+        Term.SENT,
+        personal={"title": "education and guidance", "sha256": "key", "stored_as": "key", "by": "key"},
+        plain=("id", "part", "place", "kind", "file_type", "size", "added_at", "removed_at"),
+    ),  # and the file itself, which goes with its row
+    "SentAttachment": Entry(Term.SENT, personal={}, plain=("id",)),
     "WarmHandover": Entry(
         Term.SENT,
         personal={

@@ -4,10 +4,10 @@ region."""
 from sluitend.access.pages import Pages, open_page
 from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
-from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.policies import Can
+from sluitend.dossiers.models import Attachment, Dossier
+from sluitend.dossiers.policies import Can, CanAttachment
 from sluitend.dossiers.region_urls import REGION
-from sluitend.dossiers.views import guardian, me, path, pupil
+from sluitend.dossiers.views import attachments, guardian, me, path, pupil
 from sluitend.learners.models import Learner
 from sluitend.learners.policies import Can as CanLearner
 from sluitend.transitions.models import Application, Invitation, Transition
@@ -21,6 +21,7 @@ myself = Pages(Learner, door=pupil.signed_out)
 own_way = Pages(Transition, door=pupil.signed_out)
 own_application = Pages(Application, door=pupil.signed_out)
 own_talk = Pages(Invitation, door=pupil.signed_out)
+own_file = Pages(Attachment, door=pupil.signed_out)
 PUPIL = [
     own("mijn/", path.pupil_start, needs=Can.READ_OWN),
     own("mijn/dossier/", pupil.task_list, needs=Can.READ_OWN),
@@ -30,6 +31,12 @@ PUPIL = [
     own("mijn/dossier/toestemming/", pupil.recall_consent, needs=Can.RECALL),
     own("mijn/dossier/aanvullen/", pupil.add, needs=Can.ADD),
     own("mijn/dossier/niets-aanvullen/", pupil.add_nothing, needs=Can.LEAVE_AS_IT_WAS),
+    own("mijn/dossier/bijlagen/", attachments.pupil_attachments, needs=Can.READ_OWN),
+    own("mijn/dossier/bijlagen/<uuid:key>/weg/", attachments.remove_own_attachment, needs=Can.WRITE_PUPIL_PART),
+    own("mijn/dossier/bijlagen/<uuid:key>/terug/", attachments.put_back_own_attachment, needs=Can.WRITE_PUPIL_PART),
+    own_file(
+        "mijn/bijlage/<uuid:pk>/", attachments.attachment_file, needs=CanAttachment.READ_OWN, name="own_attachment"
+    ),
     own("mijn/dossier/<slug:section>/", pupil.part, needs=Can.READ_OWN),
     own("mijn/dossier/<slug:section>/<slug:slug>/", pupil.question, needs=Can.READ_OWN),
     own("mijn/overstap/", path.my_path, needs=Can.READ_OWN),
@@ -45,6 +52,7 @@ PUPIL = [
 ]
 
 asked = Pages(Dossier, door=guardian.signed_out)
+asked_file = Pages(Attachment, door=guardian.signed_out)
 GUARDIAN = [
     open_page("ouder/", guardian.guardian_door),
     open_page("ouder/nieuwe-link/", guardian.guardian_new_link),
@@ -52,6 +60,12 @@ GUARDIAN = [
     asked("ouder/lezen/antwoord/", guardian.guardian_answer, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/zienswijze/", guardian.guardian_view, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/toestemming/", guardian.guardian_recall, needs=Can.READ_AS_GUARDIAN),
+    asked_file(
+        "ouder/lezen/bijlage/<uuid:pk>/",
+        attachments.attachment_file,
+        needs=CanAttachment.READ_AS_GUARDIAN,
+        name="guardian_attachment",
+    ),
     asked("ouder/lezen/klaar/", guardian.guardian_done, needs=Can.READ_AS_GUARDIAN),
     open_page("ouder/<str:token>/", guardian.guardian_read),
 ]

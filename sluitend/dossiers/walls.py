@@ -15,6 +15,8 @@ OF_VERSION = "exists (select 1 from dossiers_dossierversion v where v.id = versi
 DELIVERED = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_consentedanswer.version_id)"
 CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
 SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
+CARRIED = "exists (select 1 from dossiers_sentattachment s where s.attachment_id = dossiers_attachment.id)"
+WENT_TO_US = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_sentattachment.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
 
 WALL = Wall(
@@ -34,6 +36,12 @@ WALL = Wall(
             Stand.COLLEGE: "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_dossierversion.id)",
         },
         "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
+        "dossiers_attachment": {
+            Stand.SCHOOL: OF_DOSSIER,
+            Stand.PERSON: f"(part = 'pupil' and {OF_DOSSIER}) or {RELEASED}",
+            Stand.COLLEGE: CARRIED,
+        },
+        "dossiers_sentattachment": {Stand.SCHOOL: OF_VERSION, Stand.PERSON: OF_VERSION, Stand.COLLEGE: WENT_TO_US},
         "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
         "dossiers_leadtime": {  # of fewer than five learners it would say something about persons
             Stand.REGION: "learners >= 5 and region_id ="

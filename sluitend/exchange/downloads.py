@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -69,9 +69,15 @@ def takeout(request: ActorRequest, row: Any) -> HttpResponse:
 
 
 @require_safe
-def takeout_file(request: ActorRequest, row: Any) -> HttpResponse:
+def takeout_file(request: ActorRequest, row: Any) -> FileResponse:
     """The ZIP."""
-    return _download(takeouts.fetch(row, by=request.actor), "application/zip", f"dossiers-{clock.today()}.zip")
+    return FileResponse(
+        takeouts.fetch(row, by=request.actor),
+        as_attachment=True,
+        filename=f"dossiers-{clock.today()}.zip",
+        content_type="application/zip",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -3,18 +3,24 @@ gone after a day. Taking a dossier out is reading it, so each is opened and kept
 
 from __future__ import annotations
 
-import io
+import logging
+import shutil
+import tempfile
 import zipfile
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import actions as dossiers
-from sluitend.dossiers.models import Delivery
+from sluitend.dossiers.models import Attachment, Delivery, SentAttachment
 from sluitend.dossiers.policies import CanDelivery
 from sluitend.exchange.dossiers import sending
 from sluitend.exchange.dossiers.formats import FORMATS, file_name
@@ -23,11 +29,14 @@ from sluitend.exchange.lifecycle import TAKEOUT, TakeoutStatus
 from sluitend.exchange.models import Takeout, TakeoutFile
 from sluitend.exchange.policies import CanTakeout
 from sluitend.kit import clock, jobs
+from sluitend.kit.uploads import MEGABYTE
 from sluitend.transitions.actions import Refused
 
+logger = logging.getLogger(__name__)
 AT_A_TIME = 5  # dossiers per transaction: so often somebody who waits sees it move
 KEPT = timedelta(days=1)
 MOST = 100
+MOST_BYTES = 1024 * MEGABYTE  # of one ZIP; a hundred dossiers with what is mostly added come to a fifth of it
 
 
 @action
@@ -83,15 +92,50 @@ def make_some(takeout_id: UUID, *, by: Actor) -> bool:
 
 
 @action
-def fetch(takeout: Takeout, *, by: Actor) -> bytes:
-    """The ZIP itself."""
+def fetch(takeout: Takeout, *, by: Actor) -> BinaryIO:
+    """The ZIP itself, in a file that is gone once it is closed: each dossier, and beside it its attachments.
+
+    What does not go along, because its file is not there or the ZIP would become too large, is named in a text in the ZIP.
+    """
     takeout = by.claim(CanTakeout.DOWNLOAD, takeout)
-    packed = io.BytesIO()
+    packed = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # closed by who sends it
+    left_out = []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row in TakeoutFile.objects.filter(takeout=takeout, content__isnull=False).order_by("name"):
+        made = TakeoutFile.objects.filter(takeout=takeout, content__isnull=False)
+        for row in made.order_by("name"):
             archive.writestr(row.name, bytes(row.content or b""))
+        for name, attachment in _attachments_of(made):
+            if packed.tell() + attachment.size > MOST_BYTES or not _pack(archive, name, attachment):
+                left_out.append(name)
+        if left_out:
+            archive.writestr("niet-meegenomen.txt", "\n".join([_("These attachments did not go along:"), *left_out]))
     by.record("exchange.takeout_fetched", takeout)
-    return packed.getvalue()
+    packed.seek(0)
+    return packed
+
+
+def _attachments_of(made: QuerySet[TakeoutFile]) -> Iterator[tuple[str, Attachment]]:
+    """The attachments that came with these dossiers, each under the name of its dossier."""
+    stems = {
+        row.delivery.version_id: row.name.rpartition(".")[0] for row in made.select_related("delivery").defer("content")
+    }
+    numbers: Counter[str] = Counter()
+    sent = SentAttachment.objects.filter(version__in=stems).select_related("attachment")
+    for row in sent.order_by("version", "attachment__added_at", "pk"):
+        stem = stems[row.version_id]
+        numbers[stem] += 1
+        yield f"{stem}-bijlage-{numbers[stem]}-{row.attachment.file_name}", row.attachment
+
+
+def _pack(archive: zipfile.ZipFile, name: str, attachment: Attachment) -> bool:
+    """As it is: a picture or a pdf becomes no smaller. Gives whether the file was there."""
+    try:
+        with attachment.open() as file, archive.open(zipfile.ZipInfo(name), "w") as member:
+            shutil.copyfileobj(file, member)
+    except FileNotFoundError:
+        logger.error("Attachment %s has no file on disk.", attachment.pk)
+        return False
+    return True
 
 
 @action

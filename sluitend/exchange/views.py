@@ -19,8 +19,10 @@ from sluitend.exchange import actions, queries, writers
 from sluitend.exchange.forms import ColumnsForm, FileForm, SchoolTypesForm, typed_cells
 from sluitend.exchange.lifecycle import ImportStatus
 from sluitend.exchange.readers import Unreadable
+from sluitend.exchange.readers.shapes import LIMITS
 from sluitend.kit import clock
 from sluitend.kit.lifecycle import StepNotAllowed
+from sluitend.kit.uploads import takes
 
 LISTS = {
     "nieuw": "all_new",
@@ -43,6 +45,7 @@ def import_list(request: ActorRequest, imports: QuerySet[Any]) -> HttpResponse:
     return _list(request, imports, FileForm(today=clock.today()))
 
 
+@takes(2 * LIMITS.file_bytes)
 def import_new(request: ActorRequest, schools: QuerySet[Any]) -> HttpResponse:
     """Read the file that was chosen, and go to its check."""
     if request.method != "POST":

@@ -37,6 +37,11 @@ NOT_FOUND = Refusal(
         _("Go to the start and look from there."),
     ),
 )
+TOO_LARGE = Refusal(
+    413,
+    _("What you sent is too large"),
+    (_("That is why we kept nothing of it. Choose a smaller file and try again."),),
+)
 TOO_MANY = Refusal(
     429,
     _("You have tried this many times"),

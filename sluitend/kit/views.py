@@ -6,10 +6,12 @@ import logging
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.kit import clock, gallery, refusals
@@ -79,6 +81,13 @@ def _database_answers() -> bool:
 
 
 # --- When something does not work ------------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413: the request holds more than the page takes. Any other request that makes no sense is a bare 400."""
+    if isinstance(exception, RequestDataTooBig):
+        return refusals.refused(request, refusals.TOO_LARGE)
+    return defaults.bad_request(request, exception or Exception())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -143,6 +143,7 @@ def test_the_task_list_says_how_much_is_left_and_what_others_do(signed_in, dossi
         ("Jouw school", "Niet begonnen"),
         ("Stage en werk", "Niet begonnen"),
         ("Hulp die je wilt", "Niet begonnen"),
+        ("Bijlagen", "Niet begonnen"),
         ("Nakijken", "Kan nog niet"),
     ]
     assert [(task.title, str(task.state.label)) for task in page.others] == [

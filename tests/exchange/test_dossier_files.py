@@ -139,6 +139,19 @@ def test_the_choice_and_what_was_done_for_it_are_given():
     assert at(content(pupil=said), ".//o:overigvombo/*") == ["Kok, niveau 3", "true", "false", "false", "false", "true"]
 
 
+def test_an_attachment_says_that_there_is_a_letter_and_a_career_file():
+    def added(*kinds):
+        rows = [
+            {"id": kind, "part": "pupil", "kind": kind, "title": "", "type": "pdf", "size": 9, "sha256": ""}
+            for kind in kinds
+        ]
+        return content(pupil={"A7.career_file": False}, attachments=rows)
+
+    path = [".//o:overigvombo/o:motivatiebrief", ".//o:overigvombo/o:lobdossier"]
+    assert [at(added("letter", "career_file"), each) for each in path] == [["true"], ["true"]]
+    assert [at(added("marks"), each) for each in path] == [["false"], ["false"]]
+
+
 def test_not_knowing_yet_is_no_yes():
     said = {"A7.career_file": UNKNOWN}
     assert at(content(pupil=said), ".//o:overigvombo/o:lobdossier") == ["false"]

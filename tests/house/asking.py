@@ -22,6 +22,7 @@ FILLED = {
     "code": "88aaa",
     "colour": "0b4f8a",
     "batch": str(uuid4()),
+    "key": str(uuid4()),
 }
 """Something for each other part that an address may have."""
 

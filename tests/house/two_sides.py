@@ -1,6 +1,6 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with three learners. Of the first the dossier was sent to the mbo with a care annex, with a warm
+Each side has a class with three learners. Of the first the dossier was sent to the mbo with attachments and a care annex, with a warm
 handover asked for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
@@ -21,7 +21,7 @@ from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers import counting
 from sluitend.dossiers.lifecycle import Answer, Part, Quality, QuestionTopic, TalkWay
-from sluitend.dossiers.models import Delivery, Dossier, GuardianLink, LeadTime, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import Attachment, Delivery, Dossier, GuardianLink, LeadTime, MentorQuestion, WarmHandover
 from sluitend.exchange import actions as exchange
 from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
@@ -45,9 +45,11 @@ from sluitend.transitions.models import (
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
 from tests.dossiers.conftest import fill, write_care
+from tests.dossiers.made_files import add, png
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
+    Attachment: "dossier__transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
     Dossier: "transition__origin_school",
@@ -170,6 +172,7 @@ def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offe
     dossier.refresh_from_db()
     dossiers.guardian_answers(dossier, Answer.AGREED, by=guardian)
     jobs.run_queue()
+    dossiers.make_link(dossier, parent, by=Actor.job("test"))  # somebody who comes back reads it once more
     transition.refresh_from_db()
     _ask(transition, actors)
     return pupil, guardian
@@ -223,6 +226,9 @@ def _filled(transition: Transition, pupil: Actor, actors: dict[str, Actor]) -> D
     dossier = Dossier.objects.get(pk=transition.pk)
     fill(dossier, Part.PUPIL, pupil)
     fill(dossier, Part.MENTOR, actors["mentor"])
+    name = transition.learner.call_name
+    add(dossier, Part.PUPIL, pupil, title=f"Cijfers van {name}")
+    add(dossier, Part.MENTOR, actors["mentor"], png(), title=f"Rapport van {name}")
     dossier.refresh_from_db()
     return dossier
 

@@ -18,6 +18,7 @@ from sluitend.config.commands.migrate import up_to_date
 from sluitend.demo.play import Play
 from sluitend.demo.queries import PASSWORD
 from sluitend.demo.world import World
+from sluitend.dossiers.attachments import SHELF
 from sluitend.kit import clock, home
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import promise
@@ -84,6 +85,7 @@ def _empty() -> None:
         )
         tables = ", ".join(connection.ops.quote_name(name) for (name,) in cursor.fetchall())
         cursor.execute(f"truncate {tables} restart identity cascade")
+    SHELF.empty()
 
 
 def _play(world: World, on: date) -> Play:

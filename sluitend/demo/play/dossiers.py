@@ -8,9 +8,11 @@ from typing import Any
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.demo.play.known import Known
+from sluitend.demo.play.papers import marks
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
 from sluitend.dossiers import actions, reminders
+from sluitend.dossiers.attachments import AttachmentKind
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, WarmStatus, Way
 from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
 from sluitend.dossiers.policies import Can
@@ -18,6 +20,7 @@ from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Refused
 
+ADDS, SCHOOL_ADDS = 4, 9  # one in so many pupils adds marks; of one in so many the school does
 HELD = 9  # reminders that a dean can still take back
 OUTSIDE = ("A8.medication",)  # what lies outside the statutory list in this questionnaire
 WARM_STEP = {WarmStatus.RECEIVED: "receive", WarmStatus.ATTEMPTED: "attempt", WarmStatus.COMPLETED: "complete"}
@@ -29,15 +32,23 @@ def pupil_writes(known: Known, story: Story, step: steps.PupilWrote) -> None:
 
 def pupil_finishes(known: Known, story: Story, step: steps.PupilFinished) -> None:
     _write(known, story, step, story.pupil_answers())
+    if story.pupil.number % ADDS == 0:
+        _add_marks(known, story, Part.PUPIL, "Mijn cijfers van periode 2", by=known.actor(story, step))
     actions.finish_part(known.dossier(story), Part.PUPIL, by=known.actor(story, step))
 
 
 def mentor_finishes(known: Known, story: Story, step: steps.MentorFinished) -> None:
     _write(known, story, step, known.world.mentor_answers(story))
+    if story.pupil.number % SCHOOL_ADDS == 0:
+        _add_marks(known, story, Part.MENTOR, "Rapport van dit jaar", by=known.staff[step.by])
     if story.needs_care_annex:
         actions.ask_care_annex(known.dossier(story), by=known.staff[step.by])
         known.care_waits.add(story.pupil.key)
     actions.finish_part(known.dossier(story), Part.MENTOR, by=known.staff[step.by])
+
+
+def _add_marks(known: Known, story: Story, part: Part, title: str, *, by: Actor) -> None:
+    actions.add_attachment(known.dossier(story), part, marks(), kind=AttachmentKind.MARKS, title=title, by=by)
 
 
 def _write_care_annex(known: Known, story: Story) -> None:

@@ -14,6 +14,12 @@ from sluitend.dossiers.actions.agreement import (
     read_again,
     record_guardian_approval,
 )
+from sluitend.dossiers.actions.attachments import (
+    add_attachment,
+    put_back_attachment,
+    remove_attachment,
+    sweep_attachments,
+)
 from sluitend.dossiers.actions.beginning import begin, send_on
 from sluitend.dossiers.actions.bounces import correct_address, mail_came_back
 from sluitend.dossiers.actions.care import (
@@ -58,6 +64,7 @@ from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 __all__ = [
     "LINK_DAYS",
     "MadeLink",
+    "add_attachment",
     "add_question",
     "answer_college",
     "ask_again",
@@ -95,10 +102,12 @@ __all__ = [
     "plan_talk",
     "publish_edition",
     "pupil_answers",
+    "put_back_attachment",
     "read_again",
     "recall_consent",
     "record_guardian_approval",
     "record_warm_handover",
+    "remove_attachment",
     "remove_question",
     "reopen",
     "save_answer",
@@ -106,6 +115,7 @@ __all__ = [
     "save_care_answers",
     "send_on",
     "state_view",
+    "sweep_attachments",
     "tell_overdue",
     "who_can_be_asked",
     "why_a_link",

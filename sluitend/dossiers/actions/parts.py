@@ -51,7 +51,7 @@ def save_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]], *,
         unique_fields=["dossier", "question"],
         update_fields=["value", "by", "answered_at"],
     )
-    _changed(dossier, part, by=by)
+    changed(dossier, part, by=by)
 
 
 def as_json(value: Any) -> Any:
@@ -59,8 +59,8 @@ def as_json(value: Any) -> Any:
     return Value(None, JSONField()) if value is None else value
 
 
-def _changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
-    """After a change of content: the part is busy again where it must be, and what was agreed lapses."""
+def changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
+    """Inside an action, after a change of content: the part is busy again where it must be, and what was agreed lapses."""
     field = PART_FIELD[part]
     if getattr(dossier, field) == PartStatus.NOT_BEGUN:
         setattr(dossier, field, PartStatus.BUSY)

@@ -12,7 +12,14 @@ from sluitend.dossiers.actions.care import send_care_annex
 from sluitend.dossiers.actions.status import policy_of, read_along, settle
 from sluitend.dossiers.actions.warm_handover import request_warm_handovers
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT
-from sluitend.dossiers.models import CareVersion, ConsentedAnswer, Delivery, Dossier, DossierVersion
+from sluitend.dossiers.models import (
+    CareVersion,
+    ConsentedAnswer,
+    Delivery,
+    Dossier,
+    DossierVersion,
+    SentAttachment,
+)
 from sluitend.dossiers.policies import Can, CanDelivery
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
@@ -89,13 +96,16 @@ def _send(dossier: Dossier, version: DossierVersion, waiting: Collection[Applica
 
 
 def _version(dossier: Dossier) -> DossierVersion:
-    """A version of this round, with the answers beside it that go along by consent."""
+    """A version of this round, with the attachments beside it, and the answers that go along by consent."""
     last = DossierVersion.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
         dossier=dossier,
         number=last + 1,
         content=content.snapshot(dossier) | {"round": dossier.round},
         made_at=clock.now(),
+    )
+    SentAttachment.objects.bulk_create(
+        [SentAttachment(version=version, attachment_id=row["id"]) for row in version.content["attachments"]]
     )
     ConsentedAnswer.objects.bulk_create(
         [ConsentedAnswer(version=version, question=code, value=value) for code, value in content.consented(dossier)]

@@ -1,7 +1,8 @@
-"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, warm handover,
-reminders, a region's edition of the questions, lead times."""
+"""Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, attachments, warm
+handover, reminders, a region's edition of the questions, lead times."""
 
 from sluitend.dossiers.models.agreement import Approval, GuardianLink, StatementOfView
+from sluitend.dossiers.models.attachments import Attachment, SentAttachment
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.consent import Consent, ConsentedAnswer
 from sluitend.dossiers.models.dossier import Dossier, MentorAnswer, PupilAnswer, StoredAnswer
@@ -15,6 +16,7 @@ from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
 
 __all__ = [
     "Approval",
+    "Attachment",
     "CareAnnex",
     "CareAnswer",
     "CareVersion",
@@ -32,6 +34,7 @@ __all__ = [
     "PupilAnswer",
     "QuestionEdition",
     "Reminder",
+    "SentAttachment",
     "StatementOfView",
     "StoredAnswer",
     "WarmHandover",

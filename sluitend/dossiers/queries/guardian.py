@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sluitend.dossiers import content
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus
 from sluitend.dossiers.models import Consent, Dossier, GuardianLink
+from sluitend.dossiers.queries.attachments import Shown, current_attachments
 from sluitend.dossiers.queries.progress import (
     Contact,
     care_questionnaire,
@@ -143,6 +144,7 @@ class Reading:
     pupil: list[Chapter]
     mentor: list[Chapter]
     care: list[Chapter]
+    attachments: list[Shown]
     minutes: int
     contact: Contact | None
     colleges: list[str]
@@ -173,6 +175,7 @@ def reading(dossier: Dossier, guardian_id: UUID | None = None) -> Reading:
         pupil=chapters[Filler.PUPIL],
         mentor=chapters[Filler.MENTOR],
         care=chapters.get(Filler.CARE, []),
+        attachments=current_attachments(dossier),
         minutes=_minutes([chapter for written in chapters.values() for chapter in written]),
         contact=contact,
         colleges=list(dict.fromkeys(wish.college for wish in wishes)),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sluitend.access.models import Look
 from sluitend.dossiers.models import (
     Approval,
+    Attachment,
     CareAnswer,
     CareVersion,
     Consent,
@@ -118,6 +119,9 @@ TAKEN_ALONG: tuple[tuple[str, type[Model], str, tuple[str, ...]], ...] = (  # na
     ("my_answers", PupilAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("mentors_answers", MentorAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
     ("care_annex", CareAnswer, "dossier__transition__learner", ("question", "value", "answered_at")),
+    ("attachments", Attachment, "dossier__transition__learner", (
+        "part", "kind", "title", "file_type", "size", "sha256", "added_at", "removed_at",
+    )),
     ("approvals", Approval, "dossier__transition__learner", ("party", "answer", "way", "given_on", "about", "text")),
     ("statements_of_view", StatementOfView, "dossier__transition__learner", ("party", "text", "written_at", "ended_at")),
     ("consents", Consent, "dossier__transition__learner", ("question", "party", "granted", "given_at", "recalled_at")),

@@ -14,6 +14,7 @@ from sluitend.access.actor import Actor
 from sluitend.dossiers.lifecycle import AFTER_AGREEMENT, DossierStatus, PartStatus
 from sluitend.dossiers.models import Approval, Dossier, MentorAnswer, PupilAnswer
 from sluitend.dossiers.policies import Can
+from sluitend.dossiers.queries.attachments import Shown, current_attachments
 from sluitend.dossiers.queries.known import suggestions
 from sluitend.dossiers.questionnaire import Filler, Question, Questionnaire, Reader, Section
 from sluitend.learners.models import Enrolment, Guardian
@@ -36,6 +37,7 @@ class MentorPart:
     pupil: Sequence[PupilPart]
     is_agreed: bool
     known: Mapping[str, Any]  # what we know beforehand, of questions nobody answered yet
+    attachments: Sequence[Shown]  # of both
 
     @property
     def seen(self) -> dict[str, str]:
@@ -63,6 +65,7 @@ def mentor_part(dossier: Dossier) -> MentorPart:
         ],
         changes_undo_agreement(dossier),
         suggestions(dossier, (question for question in mine if question.code not in answers)),
+        current_attachments(dossier),
     )
 
 

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from sluitend.access.models import Look
 from sluitend.access.roles import Role
 from sluitend.dossiers import content
-from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, CareStatus, PartStatus
+from sluitend.dossiers.lifecycle import BEFORE_AGREEMENT, CareStatus, Part, PartStatus
 from sluitend.dossiers.models import Dossier, PupilAnswer, StatementOfView
 from sluitend.dossiers.queries.additions import is_untouched
+from sluitend.dossiers.queries.attachments import Shown, current_attachments
 from sluitend.dossiers.queries.known import suggested
 from sluitend.dossiers.queries.progress import (
     CARE,
@@ -63,12 +65,14 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskList:
-    """The pupil's dossier at a glance. ``done`` of ``total`` counts the parts and the check at the end."""
+    """The pupil's dossier at a glance. ``done`` of ``total`` counts the parts and the check at the end; attachments are no
+    part that anybody has to do."""
 
     dossier: Dossier
     mine: list[Task]
     others: list[Task]
     done: int
+    total: int
     minutes: int
     go_on_url: str
     deadline: date | None
@@ -76,10 +80,6 @@ class TaskList:
     colleges: list[str]
     is_of_age: bool
     is_untouched: bool  # reopened to add something, and nothing was added yet
-
-    @property
-    def total(self) -> int:
-        return len(self.mine)
 
     @property
     def left(self) -> int:
@@ -98,14 +98,15 @@ def task_list(dossier: Dossier) -> TaskList:
     """What the pupil does, what others do, and how much is left."""
     questionnaire, said = dossier.questionnaire, pupil_said(dossier)
     moments, sent = moments_of(dossier), sent_to(dossier)
-    mine = [*_sections(questionnaire, said), _check(dossier, questionnaire, said)]
+    parts, check = _sections(questionnaire, said), _check(dossier, questionnaire, said)
     following = questionnaire.first_open(said, Filler.PUPIL)
     contact = contact_of(dossier)
     return TaskList(
         dossier=dossier,
-        mine=mine,
+        mine=[*parts, _attachments(dossier), check],
         others=_others(dossier, moments, sent, contact),
-        done=sum(task.state.shape == "done" for task in mine),
+        done=sum(task.state.shape == "done" for task in (*parts, check)),
+        total=len(parts) + 1,
         minutes=questionnaire.minutes_left(said, Filler.PUPIL),
         go_on_url=question_url(following) if following else reverse("dossiers:check"),
         deadline=_deadline(dossier),
@@ -131,6 +132,18 @@ def _sections(questionnaire: Questionnaire, said: Mapping[str, Any]) -> list[Tas
         )
         for section in questionnaire.sections(Filler.PUPIL)
     ]
+
+
+def _attachments(dossier: Dossier) -> Task:
+    """Marks, a letter, a career file: for who wants to."""
+    url, count = (
+        reverse("dossiers:pupil_attachments"),
+        sum(row.part == Part.PUPIL for row in content.attachments(dossier)),
+    )
+    if not count:
+        return Task(_("Attachments"), PART[PartStatus.NOT_BEGUN], url, _("You may skip this part"))
+    note = ngettext("%(count)d attachment", "%(count)d attachments", count) % {"count": count}
+    return Task(_("Attachments"), PART[PartStatus.DONE], url, note)
 
 
 def _may_skip(section: Section, progress: Progress) -> str:
@@ -290,6 +303,7 @@ class Check:
     dossier: Dossier
     chapters: list[Chapter]
     missing: list[Line]
+    attachments: list[Shown]
     contact: Contact | None
     is_of_age: bool
     has_mentor: bool
@@ -307,6 +321,7 @@ def check(dossier: Dossier) -> Check:
         dossier=dossier,
         chapters=chapters(dossier.questionnaire, Filler.PUPIL, said, change=may_change),
         has_mentor=has_mentor(dossier),
+        attachments=[row for row in current_attachments(dossier) if not row.is_of_school],
         missing=[Line(question.wording, "", f"{question_url(question)}?na=nakijken") for question in missing],
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
@@ -320,6 +335,7 @@ class Reading:
     mine: list[Chapter]
     mentors: list[Chapter]
     care: list[Chapter]
+    attachments: list[Shown]
     contact: Contact | None
     is_of_age: bool
     asks_consent: list[tuple[str, str]]
@@ -346,6 +362,7 @@ def reading(dossier: Dossier) -> Reading:
         mine=chapters(dossier.questionnaire, Filler.PUPIL, said),
         mentors=chapters(dossier.questionnaire, Filler.MENTOR, mentor_said(dossier)),
         care=chapters(care, Filler.CARE, care_said(dossier)) if care else [],
+        attachments=current_attachments(dossier),
         contact=contact_of(dossier),
         is_of_age=is_of_age(dossier),
     )
@@ -360,6 +377,9 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "care_part": _lazy("your care annex"),
     "college_care": _lazy("your care annex"),
     "dossier_file": _lazy("a copy of your dossier"),
+    "mentor_attachments": _lazy("your attachments"),
+    "school_attachment": _lazy("one of your attachments"),
+    "college_attachment": _lazy("one of your attachments"),
     "municipality_learner": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),
 }

@@ -14,6 +14,7 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sluitend.dossiers.queries.attachments import sent_attachments
 from sluitend.dossiers.questionnaire import Filler
 from sluitend.exchange.dossiers.answers import Answers
 from sluitend.exchange.letters import STANDARDS
@@ -95,6 +96,7 @@ def _blocks(content: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, s
     by = {Filler.PUPIL: _("%(title)s (by the pupil)"), Filler.MENTOR: _("%(title)s (by the mentor)")}
     for title, filler, lines in Answers(content).chapters(lambda question: True):
         yield by[filler] % {"title": title}, [(line.label, line.text) for line in lines]
+    yield _("Attachments"), [(row.kind_name.capitalize(), row.in_words) for row in sent_attachments(content)]
 
 
 def _approval(row: Mapping[str, Any]) -> str:

@@ -16,7 +16,11 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
+from django.utils import translation
+
+from sluitend.dossiers.attachments import AttachmentKind
 from sluitend.dossiers.lifecycle import Way
+from sluitend.dossiers.queries.attachments import sent_attachments
 from sluitend.dossiers.questionnaire import Kind, Question
 from sluitend.exchange.dossiers.answers import Answers, is_about_help
 from sluitend.exchange.dossiers.oso import (
@@ -140,6 +144,7 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
     content = answers.content
     person = content["learner"]
     born = person["birth_date"]
+    added = {row.kind for row in sent_attachments(content)}
     return Learner(
         family_name=_family_name(person) or "-",
         call_name=_plain(person["call_name"]),
@@ -157,8 +162,8 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
             has_career_test="test" in (answers.value("A5.did") or ()),
             has_portfolio=False,
             has_plan=False,
-            has_letter=False,
-            has_career_file=answers.value("A7.career_file") is True,
+            has_letter=AttachmentKind.LETTER in added,
+            has_career_file=answers.value("A7.career_file") is True or AttachmentKind.CAREER_FILE in added,
         ),
     )
 
@@ -252,15 +257,29 @@ def _attachments(answers: Answers) -> tuple[Document, ...]:
     def has_no_field(question: Question) -> bool:
         return question.code not in HAS_A_FIELD and question.kind is not Kind.SCALE4 and not is_about_help(question)
 
-    file = _document(answers, "dossier.txt", "Wat leerling en mentor verder vertellen", has_no_field)
+    files = _list_of_files(answers.content)
+    file = _document(answers, "dossier.txt", "Wat leerling en mentor verder vertellen", has_no_field, *files)
     return (file,) if file else ()
 
 
-def _document(answers: Answers, name: str, description: str, wanted: Callable[[Question], bool]) -> Document | None:
+def _list_of_files(content: Mapping[str, Any]) -> list[str]:
+    """The attachments that came with this version, with the sum by which each is known. The files themselves are taken
+    along beside it: ten of them would make a file of a hundred megabytes of this one."""
+    with translation.override("nl"):
+        lines = [
+            f"{row.kind_name.capitalize()}: {row.in_words}, sha256 {row.sha256}" for row in sent_attachments(content)
+        ]
+    return ["\n".join(["Bijlagen", *lines])] if lines else []
+
+
+def _document(
+    answers: Answers, name: str, description: str, wanted: Callable[[Question], bool], *more: str
+) -> Document | None:
     chapters = [
         "\n".join([title, *(f"{line.label}: {line.text}" for line in lines)])
         for title, _filler, lines in answers.chapters(wanted)
     ]
+    chapters += more
     if not chapters:
         return None
     packed = io.BytesIO()

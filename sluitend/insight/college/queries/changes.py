@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from sluitend.dossiers.queries.attachments import sent_attachments
 from sluitend.dossiers.questionnaire import Question, Questionnaire
 
 
 @dataclass(frozen=True)
 class Change:
-    """One answer that is not what it was; empty where it is new or gone."""
+    """One answer or attachment that is not what it was; empty where it is new or gone."""
 
     label: str
     before: str
@@ -19,14 +22,22 @@ class Change:
 
 
 def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Change]:
-    """The answers of pupil and mentor that differ, in the order of the newer questionnaire.
+    """The answers of pupil and mentor that differ, in the order of the newer questionnaire, and then the attachments.
 
     ``older`` and ``newer`` are contents of versions. An answer to a question that only the older one asks comes last.
     """
     then, now = (Questionnaire.of_content(content) for content in (older, newer))
     known = {question.code: question for question in (*_travelling(now), *_travelling(then))}
     found = ((question, _words(then, older, code), _words(now, newer, code)) for code, question in known.items())
-    return [Change(question.label, before, after) for question, before, after in found if before != after]
+    answers = [Change(question.label, before, after) for question, before, after in found if before != after]
+    return [*answers, *_of_attachments(older, newer)]
+
+
+def _of_attachments(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Iterator[Change]:
+    """An attachment never changes: it is new, or it is gone."""
+    then, now = ({row.key: row for row in sent_attachments(content)} for content in (older, newer))
+    yield from (Change(_("Attachment"), "", row.name) for key, row in now.items() if key not in then)
+    yield from (Change(_("Attachment"), row.name, "") for key, row in then.items() if key not in now)
 
 
 def _travelling(questionnaire: Questionnaire) -> Iterator[Question]:

@@ -16,6 +16,7 @@ from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers.models import Delivery, DossierFeedback, MentorQuestion, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanDelivery, CanWarm
+from sluitend.dossiers.queries.attachments import Shown, sent_attachments
 from sluitend.dossiers.questionnaire import SKIPPED, Filler, LegalCategory, Question, Questionnaire
 from sluitend.insight import words
 from sluitend.insight.college.queries import changes
@@ -232,6 +233,11 @@ class DossierPage:
             for row in rows
             for question in [self.questionnaire.question(row.question)]
         ]
+
+    @property
+    def attachments(self) -> list[Shown]:
+        """What was added to this version, as files."""
+        return sent_attachments(self.content)
 
     @property
     def statements(self) -> list[tuple[str | Promise, str, date]]:
