@@ -16,6 +16,9 @@ DELIVERED = "exists (select 1 from dossiers_delivery d where d.version_id = doss
 CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
 SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
+OF_WARM = "exists (select 1 from dossiers_warmhandover w where w.id = warm_id)"
+OF_DAY = "exists (select 1 from dossiers_warmday d where d.id = warmday_id)"
+HAS_OURS = "exists (select 1 from dossiers_warmslot s where s.day_id = dossiers_warmday.id)"
 
 WALL = Wall(
     open=["dossiers_questionedition"],  # questions, nobody's answers
@@ -55,5 +58,11 @@ WALL = Wall(
         "dossiers_mentorquestiontext": {Stand.SCHOOL: OF_QUESTION, Stand.COLLEGE: OF_QUESTION},
         "dossiers_dossierfeedback": {Stand.SCHOOL: OF_DELIVERY, Stand.COLLEGE: OF_DELIVERY},
         "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
+        "dossiers_warmslot": {  # nobody but the college before it is sent
+            Stand.SCHOOL: f"sent_at is not null and {OF_WARM}",
+            Stand.COLLEGE: OF_WARM,
+        },
+        "dossiers_warmday": {Stand.SCHOOL: HAS_OURS, Stand.COLLEGE: TO_US},
+        "dossiers_warmday_hosts": {Stand.COLLEGE: OF_DAY},
     },
 )

@@ -12,6 +12,7 @@ from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQues
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
+from sluitend.dossiers.models.warm_days import WarmDay, WarmSlot
 
 __all__ = [
     "Approval",
@@ -34,6 +35,8 @@ __all__ = [
     "Reminder",
     "StatementOfView",
     "StoredAnswer",
+    "WarmDay",
     "WarmHandover",
     "WarmHandoverNote",
+    "WarmSlot",
 ]
