@@ -374,6 +374,7 @@ class TestTheMentor:
         assert str(Calendar.from_ical(to_milan[0].attachments[0][1])["method"]) == "CANCEL"
         page = text(Browser(milan).get(f"/intake/overdracht/dag/{sent.pk}/"))
         assert "Bel Noor: Dinsdag na 15.00 uur" in page
+        assert "toe</span>" not in page, "they are not put on the same day again"
 
     def test_cannot_refuse_for_somebody_else(self, sent, bram, noor):
         theirs = WarmSlot.objects.filter(mentor__startswith="noor")
@@ -473,13 +474,16 @@ class TestOnTheDay:
             response = Browser(milan).post(f"/intake/overdracht/rij/{slot.pk}/gesproken/", {"enough": "false"})
         assert response["Location"] == f"/intake/overdracht/dag/{today.pk}/"
 
-    def test_who_did_not_come_stays_open_with_a_next_date(self, today, milan):
+    def test_who_did_not_come_stays_open_with_a_next_date(self, today, milan, noor):
         first, second, third = WarmSlot.objects.order_by("starts_at")
         response = Browser(milan).post(f"/intake/overdracht/rij/{first.pk}/niet-doorgegaan/")
         assert response["Location"] == f"/intake/overdracht/rij/{second.pk}/gesproken/"
         first.refresh_from_db()
         assert (first.status, first.warm.status, first.warm.planned_at) == ("missed", "received", None)
         assert first.warm.due_on == date(2026, 4, 2)
+        assert "Gesprek met ROC Delta ging niet door" in text(
+            Browser(noor).get(f"/school/leerling/{first.warm.dossier_id}/")
+        )
         with pytest.raises(Refused):
             actions.did_not_take_place(third, by=milan)
 

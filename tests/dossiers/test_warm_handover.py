@@ -168,8 +168,9 @@ class TestTheRegionsRule:
         actions.record_guardian_approval(dossier, name="Elif", way="paper", given_on=TODAY, by=noor)
         jobs.run_queue()
 
-    def test_asks_for_every_pupil_of_pro_and_says_why(self, without, yara, noor, milan):
-        Enrolment.objects.filter(learner=without.transition.learner_id).update(school_type="pro")
+    @pytest.mark.parametrize("school_type", ["pro", "vso", "opdc"])
+    def test_asks_for_every_pupil_of_pro_vso_and_opdc_and_says_why(self, without, yara, noor, milan, school_type):
+        Enrolment.objects.filter(learner=without.transition.learner_id).update(school_type=school_type)
         self.send(without, yara, noor)
         assert WarmHandover.objects.get().why == WarmReason.RULE
         why = "fgesproken voor elke leerling van deze schoolsoort"

@@ -55,7 +55,7 @@ def test_a_day_is_prepared_read_by_the_mentor_and_held(desk, phone, asked, milan
         desk.comes_to("**/versturen/")
         accessible(desk, name="central-day-send")
         desk.tap("button", "Verstuur 6 gesprekken")
-    desk.sees("We versturen de 6 gesprekken op 12 maart 2026 om 16.30 uur. Tot die tijd kun je dit ongedaan maken.")
+        desk.sees("We versturen de 6 gesprekken op 12 maart 2026 om 16.30 uur. Tot die tijd kun je dit ongedaan maken.")
     accessible(desk, name="central-day-waits")
     desk.page.set_viewport_size(PHONE)
     accessible(desk, name="central-day-waits-phone")
@@ -73,7 +73,7 @@ def test_a_day_is_prepared_read_by_the_mentor_and_held(desk, phone, asked, milan
             phone.press(phone.page.get_by_role("checkbox", name="Kies Leerling 4 Smit"))
             phone.write("Wanneer kan het mbo je dan bellen?", "Vrijdag na 15.00 uur")
             phone.tap("button", "Ik kan niet")
-        phone.sees("Het mbo weet dat je bij 1 gesprek niet kunt en belt je.")
+            phone.sees("Het mbo weet dat je bij 1 gesprek niet kunt en belt je.")
 
     with clock.standing(clock.moment(DAY, time(9, 5))):
         desk.go("/intake/overdracht/")
@@ -91,12 +91,12 @@ def test_a_day_is_prepared_read_by_the_mentor_and_held(desk, phone, asked, milan
             keys.press("Tab")
             keys.press("Space")
             keys.press("Enter")
-        desk.page.get_by_role("heading", name="09.15 uur Leerling 2 Smit").wait_for()
+            desk.page.get_by_role("heading", name="09.15 uur Leerling 2 Smit").wait_for()
         desk.sees("Leerling 1 Smit is klaar.")
         with desk.within(2):
             desk.press(desk.page.get_by_label("Nee"))
             desk.tap("button", "Leg vast en ga naar de volgende")
-        desk.page.get_by_role("heading", name="09.30 uur Leerling 3 Smit").wait_for()
+            desk.page.get_by_role("heading", name="09.30 uur Leerling 3 Smit").wait_for()
         desk.tap("link", "Terug naar de lijst")
         desk.sees("2 gehouden, nog 3 te gaan")
         desk.page.emulate_media(media="print")

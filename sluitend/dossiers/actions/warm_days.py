@@ -312,7 +312,8 @@ def call_off_slots(slots: Sequence[WarmSlot], step: str, *, by: Actor, text: str
         row.warm.planned_revision += 1
     WarmSlot.objects.bulk_update(slots, ["status"])
     if slots:
-        take_warm_steps([(row.warm, WarmHandoverNote(text=text)) for row in slots], "unschedule", by=by)
+        notes = [(row.warm, WarmHandoverNote(text=text)) for row in slots]
+        take_warm_steps(notes, "unschedule", by=by, code=slots[0].status)
 
 
 # --- Inside an action -------------------------------------------------------------------------------------------

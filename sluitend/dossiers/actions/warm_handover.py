@@ -135,9 +135,11 @@ def take_warm_step(warm: WarmHandover, step: str, said: WarmHandoverNote, *, by:
     by.record(f"dossiers.warm_{warm.status}", warm)
 
 
-def take_warm_steps(rows: Sequence[tuple[WarmHandover, WarmHandoverNote]], step: str, *, by: Actor) -> None:
+def take_warm_steps(
+    rows: Sequence[tuple[WarmHandover, WarmHandoverNote]], step: str, *, by: Actor, code: str = ""
+) -> None:
     """Inside an action: the same step for all of these, in as many statements as for one; the line in the audit trail is
-    the action's own."""
+    the action's own. ``code``: what the events say, where that is more than the new status."""
     now = clock.now()
     for warm, said in rows:
         WARM_HANDOVER.take(step, warm)
@@ -149,7 +151,7 @@ def take_warm_steps(rows: Sequence[tuple[WarmHandover, WarmHandoverNote]], step:
     WarmHandover.objects.bulk_update(warms, CHANGES)
     WarmHandoverNote.objects.bulk_create([said for _warm, said in rows])
     follow_the_handovers(warms, step)
-    note([warm_fact(warm) for warm in warms], by=by)
+    note([warm_fact(warm, code) for warm in warms], by=by)
 
 
 CHANGES = (  # what a step, or an action around it, may change of a warm handover

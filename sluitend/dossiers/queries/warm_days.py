@@ -86,6 +86,12 @@ def open_ones(actor: Actor, *, school: str = "", team: str = "") -> QuerySet[War
     return rows.filter(application__offering__team=team) if team else rows
 
 
+def more_for(day: WarmDay, actor: Actor) -> QuerySet[WarmHandover]:
+    """What can still be added to a day: not those of mentors who said that they cannot come to it."""
+    refused = WarmSlot.objects.filter(day=day, warm=OuterRef("pk"), status=D.CANNOT)
+    return open_ones(actor).filter(~Exists(refused))
+
+
 def chosen_hosts(actor: Actor, keys: Collection[str]) -> list[User]:
     """Colleagues by the keys that somebody ticked."""
     return list(who_can_sit(actor.organisation).filter(pk__in=keys)) if actor.organisation else []
@@ -194,7 +200,7 @@ def day_list(day: WarmDay, actor: Actor) -> DayList:
         .select_related(*ALL_OF_IT)
         .order_by(F("starts_at").asc(nulls_last=True), "warm__application__transition__learner__search_name", "pk")
     )
-    more = open_ones(actor).count() if day.is_to_come else 0
+    more = more_for(day, actor).count() if day.is_to_come else 0
     return DayList(day, list(slots), more)
 
 

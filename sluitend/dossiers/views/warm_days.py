@@ -73,7 +73,7 @@ def deal_warm_day(request: ActorRequest, day: Any) -> HttpResponse:
     """Deal what is listed out anew; with ``erbij`` first what came since."""
     try:
         if "erbij" in request.POST:
-            count = actions.list_more(day, queries.open_ones(request.actor), by=request.actor)
+            count = actions.list_more(day, queries.more_for(day, request.actor), by=request.actor)
             text = ngettext("%(count)d handover is added.", "%(count)d handovers are added.", count)
         else:
             count = actions.deal_out(day, by=request.actor)
