@@ -55,6 +55,10 @@ class CanInvitation(StrEnum):
     ANSWER = "invitations:answer"
 
 
+class CanIncoming(StrEnum):
+    VIEW = "incoming_statuses:view"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
     ANSWER = "handovers:answer"
@@ -106,7 +110,7 @@ POLICY = {
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
-of_an_unsettled_transition = Rule(lambda actor: Q(transition__settled_on=None))
+of_an_unsettled_transition = Rule(lambda actor: Q(settled_on=None))
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 APPLICATION_POLICY = {
@@ -186,3 +190,5 @@ HANDOVER_POLICY = {
     CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
     | (system & ready_to(HANDOVER, "withdraw")),
 }
+
+INCOMING_POLICY = {CanIncoming.VIEW: acting_as(Role.MBO_ADMIN) & at_our_college}

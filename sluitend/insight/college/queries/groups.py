@@ -38,6 +38,6 @@ GROUPS: Sequence[tuple[str, Any]] = (  # "new" is that nobody of the college ope
 def grouped(applications: QuerySet[Application]) -> QuerySet[Any]:
     """Open applications with the ``group`` each stands in."""
     whens = [When(condition, then=Value(name)) for name, condition in GROUPS]
-    return applications.filter(transition__settled_on=None).annotate(
+    return applications.filter(settled_on=None).annotate(
         group=Case(*whens, default=Value(DONE), output_field=CharField())
     )
