@@ -18,6 +18,7 @@ from sluitend.dossiers import (
     question_letters,
     reminders,
     schedule,
+    warm_day_letters,
     warm_letters,
 )
 from sluitend.dossiers.models import Dossier
@@ -124,6 +125,22 @@ def let_time_decide() -> None:
 @jobs.task("dossiers.mail_appointment", hours=STAFF)
 def mail_appointment(warm_id: str, starts_at: str, way: str, revision: int, called_off: bool) -> None:
     warm_letters.mail_appointment(warm_id, datetime.fromisoformat(starts_at), way, revision, called_off=called_off)
+
+
+@jobs.every_minute("dossiers.send_warm_days")
+def send_warm_days() -> None:
+    """Lists of central days whose moment has come."""
+    actions.send_days_due(by=Actor.job("send_warm_days"))
+
+
+@jobs.task("dossiers.mail_warm_day", hours=STAFF)
+def mail_warm_day(slot_ids: list[str], whom: str, what: str) -> None:
+    warm_day_letters.mail_row(slot_ids, whom, what)
+
+
+@jobs.task("dossiers.tell_pupil_talk", hours=PUPILS)
+def tell_pupil_talk(warm_id: str, revision: int, what: str) -> None:
+    warm_day_letters.tell_pupil(warm_id, revision, what)
 
 
 @jobs.task("dossiers.mail_overdue", hours=STAFF)

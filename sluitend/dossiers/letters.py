@@ -161,7 +161,7 @@ def tell_pupil(dossier_id: str, what: str) -> None:
     """Mail the pupil, when we have an address: the pages say it anyway."""
     learner = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id)).transition.learner
     message = TO_PUPIL[what]
-    if not learner.email or not _wants(learner, message.notice):
+    if not learner.email or not wants(learner, message.notice):
         return
     name = learner.call_name or learner.first_names
     with translation.override("nl"):
@@ -169,7 +169,7 @@ def tell_pupil(dossier_id: str, what: str) -> None:
         send(str(message.subject), [_("Hi %(name)s,") % {"name": name}, str(message.text), link], learner.email)
 
 
-def _wants(learner: Learner, notice: str) -> bool:
+def wants(learner: Learner, notice: str) -> bool:
     """Whether the pupil gets this kind of mail; who has no account yet switched nothing off."""
     accounts = User.objects.filter(learner_account__learner=learner)
     return wanting(accounts, notice).exists() or not accounts.exists()

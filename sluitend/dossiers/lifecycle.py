@@ -146,6 +146,10 @@ class TalkWay(TextChoices):
     VIDEO = "video", _("by video")
     ON_SITE = "on_site", _("at one of the schools")
     THREE_WAY = "three_way", _("together with the pupil")
+    CENTRAL = "central", _("at the central day")
+
+
+ONE_BY_ONE = tuple(way for way in TalkWay if way != TalkWay.CENTRAL)  # of a conversation that is planned by itself
 
 
 W = WarmStatus
@@ -160,6 +164,34 @@ WARM_HANDOVER = Lifecycle(
 )
 WARM_OPEN = tuple(sorted(WARM_HANDOVER.sources("complete")))
 WARM_HELD = (W.COMPLETED, W.FED_BACK)
+
+
+class SlotStatus(TextChoices):
+    """What became of a conversation on the list of a central day. As long as it is to be held there it takes the time of
+    its mentor and its host."""
+
+    LISTED = "listed", _("on the list")
+    WAITING = "waiting", _("waits to be sent")
+    SENT = "sent", _("planned")
+    HELD = "held", _("held")
+    MISSED = "missed", _("did not take place")
+    CANNOT = "cannot", _("the mentor cannot")
+    CALLED_OFF = "called_off", _("called off")
+    OVERTAKEN = "overtaken", _("arranged in another way")
+
+
+D = SlotStatus
+WARM_SLOT = Lifecycle(
+    Step("put_ready", {D.LISTED}, D.WAITING),
+    Step("stop", {D.WAITING}, D.LISTED),
+    Step("send", {D.WAITING}, D.SENT),
+    Step("hold", {D.SENT}, D.HELD),
+    Step("miss", {D.SENT}, D.MISSED),
+    Step("cannot", {D.SENT}, D.CANNOT),
+    Step("call_off", {D.SENT}, D.CALLED_OFF),
+    Step("overtake", {D.LISTED, D.WAITING, D.SENT}, D.OVERTAKEN),
+)
+SLOT_OPEN = (D.LISTED, D.WAITING, D.SENT)
 
 
 class QuestionTopic(TextChoices):

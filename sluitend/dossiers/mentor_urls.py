@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import Attachment, Dossier, WarmHandover
-from sluitend.dossiers.policies import Can, CanAttachment, CanWarm
+from sluitend.dossiers.models import Attachment, Dossier, WarmDay, WarmHandover, WarmSlot
+from sluitend.dossiers.policies import Can, CanAttachment, CanDay, CanSlot, CanWarm
 from sluitend.dossiers.queries.attachments import learner_of
-from sluitend.dossiers.views import attachments, care, mentor, reminding
+from sluitend.dossiers.views import attachments, care, mentor, mentor_warm_day, reminding
 from sluitend.dossiers.views import warm as talk
 
 page, warm, file = Pages(Dossier), Pages(WarmHandover), Pages(Attachment)
+days, slots = Pages(WarmDay), Pages(WarmSlot)
 OF_LEARNER = "school/leerling/<uuid:pk>/"
 
 
@@ -48,4 +49,6 @@ MENTOR = [
     page("school/herinneringen/nakijken/", reminding.remind_preview, needs=Can.READ),
     page("school/herinneringen/<uuid:batch>/terug/", reminding.undo_reminders, needs=Can.READ),
     warm("school/warme-overdracht/<uuid:pk>/niet-meer-nodig/", talk.warm_cancel, needs=CanWarm.CANCEL),
+    days("school/warme-overdracht/dag/<uuid:pk>/", mentor_warm_day.mentor_warm_day, needs=CanDay.FOLLOW),
+    slots("school/warme-overdracht/kan-niet/", mentor_warm_day.cannot_come, needs=CanSlot.CANNOT),
 ]

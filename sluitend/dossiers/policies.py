@@ -15,6 +15,7 @@ from sluitend.dossiers.lifecycle import (
     QUESTION,
     REMINDABLE,
     WARM_HANDOVER,
+    WARM_SLOT,
     CareStatus,
     DossierStatus,
     Part,
@@ -92,6 +93,20 @@ class CanWarm(StrEnum):
     FOLLOW = "warm_handovers:follow"
     COUNT_OF_SCHOOL = "warm_handovers:count_of_school"
     COUNT_OF_COLLEGE = "warm_handovers:count_of_college"
+
+
+class CanDay(StrEnum):
+    VIEW = "warm_days:view"
+    CHANGE = "warm_days:change"
+    FOLLOW = "warm_days:follow"
+
+
+class CanSlot(StrEnum):
+    CHANGE = "warm_slots:change"
+    CALL_OFF = "warm_slots:call_off"
+    RECORD = "warm_slots:record"
+    FOLLOW = "warm_slots:follow"
+    CANNOT = "warm_slots:cannot"
 
 
 def _class_of_mine(learner: str) -> Rule:
@@ -223,6 +238,43 @@ WARM_POLICY = {
     CanWarm.FOLLOW: asking_school,
     CanWarm.COUNT_OF_SCHOOL: acting_as(Role.CAREER_DEAN) & asked_by_our_school,
     CanWarm.COUNT_OF_COLLEGE: acting_as(Role.MBO_ADMIN) & at_our_college,
+}
+
+
+def _told_of_my_class(actor: Actor) -> Q:
+    told = asking_school_of_slot.reach(actor)
+    return told if told is NOTHING else Q(Exists(rows_of("dossiers.WarmSlot").filter(told, day=OuterRef("pk"))))
+
+
+of_our_day = Rule(lambda actor: Q(day__college=actor.organisation) if actor.organisation else NOTHING)
+day_is_on = Rule(lambda actor: Q(called_off_at=None, on__gte=clock.today()))
+on_a_day_that_is_on = Rule(lambda actor: Q(day__called_off_at=None, day__on__gte=clock.today()))
+still_to_begin = Rule(lambda actor: Q(starts_at__gt=clock.now()))
+not_over = Rule(lambda actor: Q(starts_at=None) | Q(starts_at__gt=clock.now()))
+asking_school_of_slot = (
+    Rule(
+        lambda actor: (
+            Q(warm__dossier__transition__origin_school=actor.organisation, sent_at__isnull=False)
+            if actor.organisation
+            else NOTHING
+        )
+    )
+    & acting_as(Role.MENTOR)
+    & _class_of_mine("warm__dossier__transition__learner")
+)
+
+DAY_POLICY = {
+    CanDay.VIEW: college & at_our_college,
+    CanDay.CHANGE: college & at_our_college & day_is_on,
+    CanDay.FOLLOW: Rule(_told_of_my_class),
+}
+
+SLOT_POLICY = {
+    CanSlot.CHANGE: college & of_our_day & on_a_day_that_is_on & not_over & ready_to(WARM_SLOT, "overtake"),
+    CanSlot.CALL_OFF: college & of_our_day & still_to_begin & ready_to(WARM_SLOT, "call_off"),
+    CanSlot.RECORD: college & of_our_day & ready_to(WARM_SLOT, "hold"),
+    CanSlot.FOLLOW: asking_school_of_slot,
+    CanSlot.CANNOT: asking_school_of_slot & still_to_begin & ready_to(WARM_SLOT, "cannot"),
 }
 
 about_our_pupil = Rule(

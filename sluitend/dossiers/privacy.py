@@ -108,6 +108,16 @@ REGISTER = {
             "feedback_due_on",
         ),
     ),
+    "WarmDay": Entry(
+        Term.STATISTICS,
+        personal={"made_by": "key"},
+        plain=("id", "on", "begins", "ends", "minutes", "place", "video_url", "made_at", "called_off_at"),
+    ),
+    "WarmSlot": Entry(
+        Term.SENT,
+        personal={"mentor": "contact", "by": "key"},
+        plain=("id", "status", "starts_at", "ends_at", "due_at", "sent_at"),
+    ),
     "WarmHandoverNote": Entry(
         Term.SENT,
         personal={

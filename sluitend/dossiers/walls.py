@@ -18,6 +18,9 @@ SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id =
 CARRIED = "exists (select 1 from dossiers_sentattachment s where s.attachment_id = dossiers_attachment.id)"
 WENT_TO_US = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_sentattachment.version_id)"
 NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
+OF_WARM = "exists (select 1 from dossiers_warmhandover w where w.id = warm_id)"
+OF_DAY = "exists (select 1 from dossiers_warmday d where d.id = warmday_id)"
+HAS_OURS = "exists (select 1 from dossiers_warmslot s where s.day_id = dossiers_warmday.id)"
 
 WALL = Wall(
     open=["dossiers_questionedition"],  # questions, nobody's answers
@@ -63,5 +66,11 @@ WALL = Wall(
         "dossiers_mentorquestiontext": {Stand.SCHOOL: OF_QUESTION, Stand.COLLEGE: OF_QUESTION},
         "dossiers_dossierfeedback": {Stand.SCHOOL: OF_DELIVERY, Stand.COLLEGE: OF_DELIVERY},
         "dossiers_warmhandovernote": {Stand.SCHOOL: NOTES, Stand.COLLEGE: NOTES},
+        "dossiers_warmslot": {  # nobody but the college before it is sent
+            Stand.SCHOOL: f"sent_at is not null and {OF_WARM}",
+            Stand.COLLEGE: OF_WARM,
+        },
+        "dossiers_warmday": {Stand.SCHOOL: HAS_OURS, Stand.COLLEGE: TO_US},
+        "dossiers_warmday_hosts": {Stand.COLLEGE: OF_DAY},
     },
 )

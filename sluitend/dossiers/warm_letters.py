@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from sluitend.access.roles import Role
 from sluitend.dossiers.letters import send
 from sluitend.dossiers.lifecycle import TalkWay
-from sluitend.dossiers.models import WarmHandover
+from sluitend.dossiers.models import WarmDay, WarmHandover, WarmSlot
 from sluitend.kit import clock, words
 from sluitend.kit.calendar_file import Appointment, calendar_file
 from sluitend.organisations.models import Membership, Organisation
@@ -25,16 +25,25 @@ MINUTES = 30
 
 
 def appointment_of(
-    warm: WarmHandover, *, starts_at: datetime, way: str, revision: int, called_off: bool = False
+    warm: WarmHandover,
+    *,
+    starts_at: datetime,
+    way: str,
+    revision: int,
+    called_off: bool = False,
+    day: WarmDay | None = None,
 ) -> Appointment:
-    """The appointment as a calendar shows it: a first name and whom to reach, nothing of what it is about."""
+    """The appointment as a calendar shows it: a first name and whom to reach, nothing of what it is about. On a central
+    day it lasts as long as that day says, and is where that day is."""
+    day = day or (central_day(warm) if way == TalkWay.CENTRAL else None)
     school, college = _school(warm), warm.college.name
     return Appointment(
         key=f"{warm.pk}@sluitend",
         revision=revision,
         starts_at=starts_at,
-        minutes=MINUTES,
+        minutes=day.minutes if day else MINUTES,
         title=_("Warm handover of %(name)s") % {"name": _name(warm)},
+        place=day.where if day else "",
         text=_("%(school)s and %(college)s, %(way)s. Mentor: %(mentor)s %(phone)s")
         % {
             "school": school,
@@ -46,6 +55,12 @@ def appointment_of(
         url=settings.SITE_URL + reverse("dossiers:warm_plan", args=[warm.pk]),
         is_called_off=called_off,
     )
+
+
+def central_day(warm: WarmHandover) -> WarmDay | None:
+    """The central day on which this conversation stands, or stood last."""
+    slot = WarmSlot.objects.filter(warm=warm, sent_at__isnull=False).select_related("day").order_by("-sent_at").first()
+    return slot.day if slot else None
 
 
 def mail_appointment(warm_id: str, starts_at: datetime, way: str, revision: int, *, called_off: bool) -> None:

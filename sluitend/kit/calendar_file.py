@@ -31,7 +31,7 @@ class Appointment:
 
 def calendar_file(*appointments: Appointment) -> bytes:
     """The file, in the time of Amsterdam with its summer and winter. Of more appointments it is one file with all of
-    them, none called off."""
+    them; either all or none of them are called off."""
     calendar = Calendar()
     calendar.add("prodid", MADE_BY)
     calendar.add("version", "2.0")

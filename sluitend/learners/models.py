@@ -26,6 +26,7 @@ class SchoolType(models.TextChoices):
     VWO = "vwo", "vwo"
     VAVO = "vavo", "vavo"
     ISK = "isk", "isk"
+    OPDC = "opdc", "opdc"
     MBO = "mbo", "mbo"
     UNKNOWN = "unknown", _("not known yet")
 

@@ -21,12 +21,17 @@ class GuardianPolicy(models.TextChoices):
     NOTICE = "notice", _("is told")
 
 
-ALWAYS_WARM_KINDS = ("pro", "vso", "isk")  # kinds of school, or school types of a pupil, that a region may choose
+ALWAYS_WARM_KINDS = (
+    "pro",
+    "vso",
+    "opdc",
+    "isk",
+)  # kinds of school, or school types of a pupil, that a region may choose
 
 
 def always_warm() -> list[str]:
     """The kinds of school whose pupils are handed over warmly without anybody asking (DOMAIN 7.4)."""
-    return ["pro", "vso"]
+    return ["pro", "vso", "opdc"]
 
 
 class Region(models.Model):

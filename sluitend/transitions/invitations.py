@@ -18,7 +18,9 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
+from sluitend.access.hours import PARENTS, PUPILS
 from sluitend.kit import clock, jobs, workdays
+from sluitend.kit.hours import Hours
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Guardian
 from sluitend.transitions import actions
@@ -137,7 +139,7 @@ def choose_other(invitation: Invitation, moment: IntakeMoment, *, by: Actor) -> 
     count_seats([left, chosen.pk])
     note([talk_fact(invitation, "moved")], by=by)
     plan_results([invitation])
-    tell(invitation, "moved")
+    tell(invitation, "moved", pupil_waits=True)
     by.record("transitions.invitation_moved", invitation)
 
 
@@ -229,18 +231,31 @@ def plan_results(invitations: Collection[Invitation]) -> None:
     )
 
 
-def tell(invitation: Invitation, what: str) -> None:
-    """Inside an action: mail the pupil, and below eighteen the parents, one task each: what fails is tried again alone."""
+def tell(invitation: Invitation, what: str, *, pupil_waits: bool = False) -> None:
+    """Inside an action: mail the pupil, and below eighteen the parents, one task each: what fails is tried again alone. Each
+    in their own hours (UX 6), unless the talk would have begun by then, or the pupil just did it and waits for the answer."""
     learner = invitation.application.transition.learner
     about = {"invitation_id": invitation.pk, "revision": invitation.revision, "what": what}
     if learner.email:
-        jobs.defer("transitions.mail_talk", **about, guardian_id=None)
+        if pupil_waits or _too_late(invitation, PUPILS):
+            jobs.defer("transitions.mail_talk_at_once", **about, guardian_id=None)
+        else:
+            jobs.defer("transitions.mail_talk_to_pupil", **about)
     age = learner.age_on(clock.today())
     if age is None or age >= OF_AGE:
         return
     parents = Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True)
+    at_once = _too_late(invitation, PARENTS)
     for guardian in parents.order_by("position"):
-        jobs.defer("transitions.mail_talk", **about, guardian_id=guardian.pk)
+        if at_once:
+            jobs.defer("transitions.mail_talk_at_once", **about, guardian_id=guardian.pk)
+        else:
+            jobs.defer("transitions.mail_talk_to_parent", **about, guardian_id=guardian.pk)
+
+
+def _too_late(invitation: Invitation, hours: Hours) -> bool:
+    """Whether a mail that waits for these hours would come when the talk has begun."""
+    return hours.next_open(clock.now()) >= invitation.moment.starts_at
 
 
 def status_fact(invitation: Invitation, status: ApplicationStatus, *, by: str = "") -> Fact:

@@ -35,8 +35,19 @@ def send_invitations() -> None:
     invitations.send_due(by=Actor.job("transitions.send_invitations"))
 
 
-@jobs.task("transitions.mail_talk")
-def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | None) -> None:
+@jobs.task("transitions.mail_talk_to_pupil", hours=PUPILS)
+def mail_talk_to_pupil(invitation_id: str, revision: int, what: str) -> None:
+    talk_letters.mail_talk(invitation_id, revision, what, None)
+
+
+@jobs.task("transitions.mail_talk_to_parent", hours=PARENTS)
+def mail_talk_to_parent(invitation_id: str, revision: int, what: str, guardian_id: str) -> None:
+    talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
+
+
+@jobs.task("transitions.mail_talk_at_once")
+def mail_talk_at_once(invitation_id: str, revision: int, what: str, guardian_id: str | None) -> None:
+    """For who waits for it, or where the hours would open after the talk itself."""
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
 
 

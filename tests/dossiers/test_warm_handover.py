@@ -168,8 +168,9 @@ class TestTheRegionsRule:
         actions.record_guardian_approval(dossier, name="Elif", way="paper", given_on=TODAY, by=noor)
         jobs.run_queue()
 
-    def test_asks_for_every_pupil_of_pro_and_says_why(self, without, yara, noor, milan):
-        Enrolment.objects.filter(learner=without.transition.learner_id).update(school_type="pro")
+    @pytest.mark.parametrize("school_type", ["pro", "vso", "opdc"])
+    def test_asks_for_every_pupil_of_pro_vso_and_opdc_and_says_why(self, without, yara, noor, milan, school_type):
+        Enrolment.objects.filter(learner=without.transition.learner_id).update(school_type=school_type)
         self.send(without, yara, noor)
         assert WarmHandover.objects.get().why == WarmReason.RULE
         why = "fgesproken voor elke leerling van deze schoolsoort"
@@ -247,6 +248,87 @@ class TestAnotherMbo:
         actions.record_warm_handover(warm, "complete", by=milan, text="x")
         spine.withdraw_application(warm.application, by=yara)
         assert fresh(warm).status == WarmStatus.COMPLETED
+
+
+class TestChangingMbo:
+    """An application ends and another stands, or comes: that mbo is asked too (DOMAIN 7.4)."""
+
+    @pytest.fixture
+    def elsewhere(self, anker):
+        return offer(anker, "25180", "Kok", 2)
+
+    @pytest.fixture
+    def alone(self, warm, noor, elsewhere):
+        """The other mbo got the dossier when nobody asked for a conversation with it."""
+        Dossier.objects.filter(pk=warm.dossier_id).update(warm_handover_wanted=False)
+        spine.apply_for(warm.dossier.transition, elsewhere, by=noor)
+        jobs.run_queue()
+        assert WarmHandover.objects.get() == warm
+        return warm
+
+    def there(self, warm):
+        return WarmHandover.objects.filter(dossier=warm.dossier_id).exclude(pk=warm.pk)
+
+    def ends(self, warm, how, yara, milan):
+        if how == "withdrawn":
+            spine.withdraw_application(Application.objects.get(pk=warm.application_id), by=yara)
+        else:
+            spine.record_status(warm.application, ApplicationStatus.NOT_ADMITTED, by=milan)
+
+    @pytest.mark.parametrize("how", ["withdrawn", "refused"])
+    @pytest.mark.parametrize("is_held", [False, True])
+    def test_asks_the_mbo_that_is_left_whether_the_first_talk_was_held_or_not(
+        self, alone, how, is_held, yara, milan, teun
+    ):
+        if is_held:
+            actions.record_warm_handover(alone, "complete", by=milan, text="Geheim van Delta.", agreements="Bij Delta.")
+        self.ends(alone, how, yara, milan)
+        new = self.there(alone).get()
+        assert (new.college.name, new.status, new.came_from_id) == ("Vakschool Het Anker", "requested", alone.pk)
+        assert (new.about, new.contact_phone, new.why) == (alone.about, alone.contact_phone, alone.why)
+        assert codes_of(new) == ["requested"]
+        page = text(Browser(teun).get(f"/intake/{new.application_id}/", follow=True))
+        assert "Bel mentor" in page
+        assert "Delta" not in page
+
+    def test_notes_stay_where_they_were_made(self, alone, yara, milan):
+        actions.record_warm_handover(alone, "complete", by=milan, text="Geheim van Delta.")
+        self.ends(alone, "withdrawn", yara, milan)
+        assert list(self.there(alone).get().notes.all()) == []
+        assert fresh(alone).notes.count() == 1
+
+    def test_pupil_and_mentor_see_it(self, alone, yara, milan, noor):
+        assert "Vakschool Het Anker" not in text(Browser(noor).get("/school/warme-overdracht/"))
+        self.ends(alone, "refused", yara, milan)
+        assert "Vakschool Het Anker, Kok" in text(Browser(noor).get("/school/warme-overdracht/"))
+        page = text(Browser(noor).get(f"/school/leerling/{alone.dossier_id}/"))
+        assert "meegegaan van ROC Delta" in page
+        steps = Browser(yara).get("/mijn/overstap/").context["way"].steps
+        assert ("Vakschool Het Anker", "Gevraagd") in [(step.who, str(step.state[0])) for step in steps]
+
+    def test_an_application_that_comes_later_is_asked_about_too_and_once(self, warm, yara, noor, milan, elsewhere):
+        self.ends(warm, "withdrawn", yara, milan)
+        assert not self.there(warm).exists()
+        spine.apply_for(warm.dossier.transition, elsewhere, by=noor)
+        jobs.run_queue()
+        new = self.there(warm).get()
+        assert (new.came_from_id, codes_of(new)) == (warm.pk, ["requested"])
+
+    def test_as_long_as_the_first_stands_nothing_moves(self, alone, noor, bakker):
+        spine.apply_for(alone.dossier.transition, bakker, by=noor)
+        assert not self.there(alone).exists()
+
+    def test_who_is_asked_already_is_not_asked_again(self, warm, noor, elsewhere, yara, milan):
+        spine.apply_for(warm.dossier.transition, elsewhere, by=noor)
+        jobs.run_queue()
+        asked = self.there(warm).get()
+        self.ends(warm, "refused", yara, milan)
+        assert self.there(warm).get() == asked
+
+    def test_what_the_school_no_longer_needed_is_not_asked_elsewhere(self, alone, noor, yara, milan):
+        actions.cancel_warm_handover(alone, by=noor)
+        self.ends(alone, "withdrawn", yara, milan)
+        assert not self.there(alone).exists()
 
 
 class TestThePupil:

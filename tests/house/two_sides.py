@@ -1,7 +1,7 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
 Each side has a class with three learners. Of the first the dossier was sent to the mbo with attachments and a care annex, with a warm
-handover asked for and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
+handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
 to be carried out.
@@ -21,7 +21,17 @@ from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers import counting
 from sluitend.dossiers.lifecycle import Answer, Part, Quality, QuestionTopic, TalkWay
-from sluitend.dossiers.models import Attachment, Delivery, Dossier, GuardianLink, LeadTime, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import (
+    Attachment,
+    Delivery,
+    Dossier,
+    GuardianLink,
+    LeadTime,
+    MentorQuestion,
+    WarmDay,
+    WarmHandover,
+    WarmSlot,
+)
 from sluitend.exchange import actions as exchange
 from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
@@ -67,7 +77,9 @@ SCHOOL_OF: dict[type[Model], str] = {
     SchoolClass: "school",
     Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
+    WarmDay: "slots__warm__dossier__transition__origin_school",
     WarmHandover: "dossier__transition__origin_school",
+    WarmSlot: "warm__dossier__transition__origin_school",
 }
 """Each kind of thing that pages are about, and the way from a row to the school of its side."""
 
@@ -145,6 +157,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
     _talks_are_planned_and_held(first, pupil, actors, others)
+    _comes_to_a_central_day(first, pupil, college, actors, offer(college, "25184", "Ober", 2))
     _is_asked_about(first, actors["intaker"])
     _is_taken_out(first, actors["intaker"])
     _is_invited(first, college, actors["intaker"], others[0])
@@ -188,6 +201,26 @@ def _talks_are_planned_and_held(learner: Learner, pupil: Actor, actors: dict[str
     in_a_week = clock.moment(TODAY + timedelta(days=7), time(15, 30))
     dossiers.plan_talk(planned, in_a_week, TalkWay.PHONE, by=actors["intaker"])
     dossiers.record_warm_handover(held, "complete", by=actors["intaker"], text="goed gesprek", enough=True)
+
+
+def _comes_to_a_central_day(
+    learner: Learner, pupil: Actor, college: Organisation, actors: dict[str, Actor], offering: Any
+) -> None:
+    """Next week the college speaks with mentors on one day; this learner's stands on the list and was sent."""
+    spine.apply_for(Transition.objects.get(learner=learner), offering, by=pupil, on=TODAY)
+    jobs.run_queue()
+    day = dossiers.make_day(
+        college,
+        WarmHandover.objects.filter(application__offering=offering),
+        on=TODAY + timedelta(days=7),
+        begins=time(9),
+        ends=time(10),
+        by=actors["intaker"],
+        place="Aula",
+    )
+    batch = dossiers.put_ready(day, by=actors["intaker"])
+    with clock.standing(batch.due_at):
+        dossiers.send_days_due(by=Actor.job("test"))
 
 
 def _is_asked_about(learner: Learner, intaker: Actor) -> None:

@@ -308,6 +308,21 @@ def test_a_status_that_is_a_decision_is_put_ready_and_leaves_the_group_that_asks
     assert "Er staat een besluit klaar: geen plek" in text(Browser(milan).get(f"/intake/{application.pk}/"))
 
 
+def test_while_a_decision_waits_the_page_shows_it_with_a_button_to_stop_and_none_to_decide(application, milan):
+    actions.record_status(application, ApplicationStatus.INTAKE_DONE, by=milan)
+    client, path = Browser(milan), f"/intake/{application.pk}/"
+    deciding = ('value="contract_offered"', 'value="not_admitted"')
+    assert all(button in text(client.get(path)) for button in deciding)
+    decisions.prepare(application, Outcome.OFFERED, by=milan)
+    page = text(client.get(path))
+    assert [button for button in deciding if button in page] == []
+    assert "Gaat weg op 12 maart 2026 om 16.30 uur." in page
+    assert "Stop dit besluit" in page
+    decision = application.decisions.get()
+    client.post("/intake/besluiten/stoppen/", {"chosen": [str(decision.pk)], "next": path})
+    assert all(button in text(client.get(path)) for button in deciding)
+
+
 def test_who_cannot_take_the_step_is_named_and_left_out(application, class_4b, kok, noor, rivierdam, milan):
     more_applicants(class_4b, kok, noor, rivierdam, ("Ad",))
     other = Application.objects.exclude(pk=application.pk).get()

@@ -81,6 +81,7 @@ def test_one_row_can_be_stopped_in_the_list(application, milan):
     page = text(client.get("/intake/besluiten/"))
     assert "Yara Demir" in page
     assert "de opleiding is vol" in page
+    assert 'data-label="Stop"' not in page, "a card on a phone would say it twice: Stop: Stop"
     client.post("/intake/besluiten/stoppen/", {"chosen": str(Decision.objects.get().pk)})
     assert "Er staan geen besluiten klaar." in text(client.get("/intake/besluiten/"))
 

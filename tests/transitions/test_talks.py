@@ -63,6 +63,16 @@ def calendar_of(message) -> tuple:
     return str(event["uid"]), int(event["sequence"]), str(event["status"]), event["dtstart"].dt
 
 
+def mails_to(address) -> list:
+    return [message for message in mail.outbox if message.to == [address]]
+
+
+def in_the_afternoon(day: date = TODAY):
+    """Five o'clock: pupils may be mailed since four."""
+    with clock.standing(at(17, day=day)):
+        jobs.run_due(night=False)
+
+
 # --- Moments ----------------------------------------------------------------------------------------------------
 
 
@@ -220,11 +230,43 @@ def test_a_moved_moment_is_the_same_appointment_with_a_higher_number(applied, sl
     send()
     before = calendar_of(mail.outbox[0])
     assert moments.move(slots[0], at(14), by=milan, place="Kade 5") == 1
-    jobs.run_due(night=False)
-    after = calendar_of(mail.outbox[2])
+    in_the_afternoon()
+    (to_pupil,) = mails_to("yara@example.org")[1:]
+    after = calendar_of(to_pupil)
     assert (after[0], after[1], after[3]) == (before[0], before[1] + 1, at(14))
-    assert mail.outbox[2].subject == "Je gesprek bij ROC Delta is verzet"
+    assert to_pupil.subject == "Je gesprek bij ROC Delta is verzet"
     assert moments.move(slots[0], at(14), by=milan, place="Kade 5") == 0
+
+
+def test_pupils_hear_of_a_change_from_four_on_and_parents_in_the_day(applied, slots, milan):
+    invite(milan)
+    send()
+    moments.move(slots[0], at(14), by=milan, place="Kade 5")
+    jobs.run_due(night=False)
+    assert [len(mails_to(address)) for address in ("yara@example.org", "elif@example.org")] == [1, 2]
+    in_the_afternoon()
+    assert [len(mails_to(address)) for address in ("yara@example.org", "elif@example.org")] == [2, 2]
+
+
+def test_a_parent_is_not_mailed_at_night(applied, slots, milan):
+    invite(milan)
+    send()
+    with clock.standing(at(21, day=TODAY)):
+        moments.move(slots[0], at(14), by=milan, place="Kade 5")
+        jobs.run_due(night=False)
+        assert len(mail.outbox) == 2
+    with clock.standing(at(8, day=TODAY + timedelta(days=1))):
+        jobs.run_due(night=False)
+        assert [message.to for message in mail.outbox[2:]] == [["elif@example.org"]]
+
+
+def test_a_talk_of_this_morning_that_is_off_is_said_at_once(applied, slots, milan):
+    invite(milan)
+    send()
+    with clock.standing(at(7)):
+        moments.call_off(slots[0], by=milan)
+        jobs.run_due(night=False)
+        assert calendar_of(mails_to("yara@example.org")[1])[2] == "CANCELLED"
 
 
 def test_a_moment_that_is_called_off_takes_the_appointment_away(applied, slots, milan):
@@ -232,8 +274,8 @@ def test_a_moment_that_is_called_off_takes_the_appointment_away(applied, slots, 
     send()
     with clock.standing(TODAY + timedelta(days=1)):
         moments.call_off(slots[0], by=milan)
-        jobs.run_due(night=False)
-        assert calendar_of(mail.outbox[2])[1:3] == (1, "CANCELLED")
+        in_the_afternoon(TODAY + timedelta(days=1))
+        assert calendar_of(mails_to("yara@example.org")[1])[1:3] == (1, "CANCELLED")
         assert (Invitation.objects.get().status, Application.objects.get().status) == ("called_off", A.INTAKE_TO_PLAN)
         assert invite(milan).count == 1
 

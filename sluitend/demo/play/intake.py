@@ -32,13 +32,13 @@ TIMES = (time(9), time(9, 30), time(10), time(10, 30), time(11))
 def play(known: Known, until: date) -> None:
     """Play it for every college that has applicants to talk with."""
     for college in known.world.organisations:
-        desk = _desk(known, college.code)
+        desk = desk_of(known, college.code)
         if college.kind == "mbo" and desk is not None:
             _talks(known, desk, _place(college), until)
             _about_dossiers(known, desk, until)
 
 
-def _desk(known: Known, college: str) -> Actor | None:
+def desk_of(known: Known, college: str) -> Actor | None:
     """Who does the intake there."""
     staff = (actor for _key, actor in sorted(known.staff.items()) if actor.roles == {Role.INTAKER})
     return next((actor for actor in staff if actor.organisation and actor.organisation.code == college), None)
@@ -47,8 +47,8 @@ def _desk(known: Known, college: str) -> Actor | None:
 def _talks(known: Known, desk: Actor, place: str, until: date) -> None:
     """Those who applied first were invited this week and had their talk yesterday, the next have it soon, and for the last
     the invitation waits."""
-    talked = _workday_before(until, 1)
-    invited = _workday_before(talked, 2)
+    talked = workday_before(until, 1)
+    invited = workday_before(talked, 2)
     rows = (
         free(Application.objects.filter(college=desk.organisation, status__in=INVITABLE, level__gt=0))
         .filter(applied_on__lt=talked, transition__settled_on=None)
@@ -107,7 +107,7 @@ def _about_dossiers(known: Known, desk: Actor, until: date) -> None:
     read = list(
         Delivery.objects.filter(
             college=desk.organisation,
-            opened_at__lt=clock.moment(_workday_before(until, 4)),
+            opened_at__lt=clock.moment(workday_before(until, 4)),
             application__level__gt=0,
             application__transition__settled_on=None,
         )
@@ -115,7 +115,7 @@ def _about_dossiers(known: Known, desk: Actor, until: date) -> None:
         .order_by("-opened_at", "application__transition__learner__search_name")[:6]
     )
     for number, delivery in enumerate(read):
-        with clock.standing(_workday_before(until, 3)):
+        with clock.standing(workday_before(until, 3)):
             dossiers.feed_back_dossier(
                 delivery,
                 list(Quality)[3 - number % 3],
@@ -125,9 +125,9 @@ def _about_dossiers(known: Known, desk: Actor, until: date) -> None:
             )
         if number < len(texts.QUESTIONS):
             topic, words, answer = texts.QUESTIONS[number]
-            with clock.standing(_workday_before(until, 2)):
+            with clock.standing(workday_before(until, 2)):
                 question = dossiers.ask_mentor(delivery.application, QuestionTopic(topic), words, by=desk)
-            _mentor_answers(known, question, answer, on=_workday_before(until, 1))
+            _mentor_answers(known, question, answer, on=workday_before(until, 1))
     jobs.run_queue()
 
 
@@ -145,7 +145,7 @@ def _mentor_answers(known: Known, question: MentorQuestion, answer: str, *, on: 
             dossiers.answer_college(question, answer, by=mentor)
 
 
-def _workday_before(day: date, days: int) -> date:
+def workday_before(day: date, days: int) -> date:
     """A working day at least so many days earlier."""
     found = day - timedelta(days=days)
     while not workdays.is_workday(found):

@@ -57,12 +57,27 @@ from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer
 from sluitend.dossiers.actions.recalling import recall_consent
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.statements import close_talk, state_view
+from sluitend.dossiers.actions.warm_days import (
+    Batch,
+    call_off_day,
+    deal_out,
+    list_more,
+    make_day,
+    move_day,
+    move_slot,
+    put_ready,
+    send_days_due,
+    stop_sending,
+    take_off,
+)
 from sluitend.dossiers.actions.warm_following import close_ended, feed_back, tell_overdue
 from sluitend.dossiers.actions.warm_handover import cancel_warm_handover, record_warm_handover
+from sluitend.dossiers.actions.warm_presence import cannot_come, did_not_take_place
 from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 
 __all__ = [
     "LINK_DAYS",
+    "Batch",
     "MadeLink",
     "add_attachment",
     "add_question",
@@ -74,12 +89,16 @@ __all__ = [
     "ask_new_link",
     "ask_question_again",
     "begin",
+    "call_off_day",
     "call_off_talk",
     "cancel_warm_handover",
+    "cannot_come",
     "close_ended",
     "close_talk",
     "correct_address",
+    "deal_out",
     "deliver",
+    "did_not_take_place",
     "drop_care_annex",
     "drop_edition",
     "end_of_link",
@@ -92,9 +111,13 @@ __all__ = [
     "leave_as_it_was",
     "leave_out_question",
     "let_time_decide",
+    "list_more",
     "mail_came_back",
+    "make_day",
     "make_link",
     "missing_in",
+    "move_day",
+    "move_slot",
     "note_mailed",
     "open_care_annex",
     "open_delivery",
@@ -103,6 +126,7 @@ __all__ = [
     "publish_edition",
     "pupil_answers",
     "put_back_attachment",
+    "put_ready",
     "read_again",
     "recall_consent",
     "record_guardian_approval",
@@ -113,9 +137,12 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_care_answers",
+    "send_days_due",
     "send_on",
     "state_view",
+    "stop_sending",
     "sweep_attachments",
+    "take_off",
     "tell_overdue",
     "who_can_be_asked",
     "why_a_link",

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
 from sluitend.access.actor import Actor, action
-from sluitend.dossiers.actions.warm_handover import close_without_talk, take_warm_step, warm_fact
+from sluitend.dossiers.actions.warm_handover import WARM_WORKDAYS, close_without_talk, take_warm_step, warm_fact
 from sluitend.dossiers.lifecycle import WARM_OPEN, WarmClosed
 from sluitend.dossiers.models import WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
-from sluitend.kit import clock, jobs
+from sluitend.kit import clock, jobs, workdays
 from sluitend.transitions.actions import note
 from sluitend.transitions.events import Kind, happened
 from sluitend.transitions.lifecycle import ApplicationStatus
-from sluitend.transitions.models import Event
+from sluitend.transitions.models import Application, Event
 
 ENDED = {
     ApplicationStatus.WITHDRAWN: WarmClosed.WITHDRAWN,
@@ -67,3 +68,54 @@ def close_ended(sender: type, events: Collection[Event], **kwargs: Any) -> None:
     for warm in open_ones.select_related("application").order_by("pk"):
         because = ENDED[ApplicationStatus(warm.application.status)]
         close_without_talk(warm, because, by=Actor.job("close_ended"))
+
+
+@receiver(happened, dispatch_uid="dossiers.follow_to_another_mbo")
+def follow_to_another_mbo(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """A pupil who changes mbo is spoken about there too (DOMAIN 7.4): where an application ended for which a conversation
+    was asked, and one at another mbo stands or comes, that mbo is asked as well. What the first two schools noted stays
+    with them."""
+    touched = {
+        event.transition_id
+        for event in events
+        if event.kind == Kind.APPLICATION and event.code in (*ENDED, ApplicationStatus.APPLIED)
+    }
+    if touched:
+        _ask_there_too(touched, by=Actor.job("follow_to_another_mbo"))
+
+
+def _ask_there_too(transitions: Collection[UUID], *, by: Actor) -> None:
+    """Two statements when there is nothing to ask, which is nearly always."""
+    left = (
+        WarmHandover.objects.filter(
+            dossier__in=transitions, application__status__in=ENDED, dossier__transition__settled_on=None
+        )
+        .exclude(closed_because=WarmClosed.NOT_NEEDED)
+        .order_by("requested_at", "pk")
+    )
+    newest = {row.dossier_id: row for row in left}
+    if not newest:
+        return
+    standing = (
+        Application.objects.filter(transition__in=newest, level__gt=0, warm_handovers=None)
+        .exclude(college__closed_on__lte=clock.today())
+        .order_by("pk")
+    )
+    asked = WarmHandover.objects.bulk_create(
+        [
+            WarmHandover(
+                dossier_id=row.transition_id,
+                college_id=row.college_id,
+                application=row,
+                came_from=newest[row.transition_id],
+                requested_at=clock.now(),
+                due_on=workdays.after(clock.today(), WARM_WORKDAYS),
+                **{name: getattr(newest[row.transition_id], name) for name in GOES_ALONG},
+            )
+            for row in standing
+        ]
+    )
+    note([warm_fact(row) for row in asked], by=by)
+
+
+GOES_ALONG = ("why", "about", "contact_name", "contact_phone", "contact_email", "reachable")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
 from sluitend.dossiers.actions.status import mentor_answers, region_of, school_or_holder
+from sluitend.dossiers.actions.warm_slots import follow_the_handovers
 from sluitend.dossiers.lifecycle import WARM_HANDOVER, WarmClosed, WarmReason, WarmStatus
 from sluitend.dossiers.models import Dossier, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanWarm
@@ -130,15 +131,33 @@ def tell_appointment(warm: WarmHandover, *, called_off: bool) -> None:
 
 def take_warm_step(warm: WarmHandover, step: str, said: WarmHandoverNote, *, by: Actor) -> None:
     """Inside an action: the step of the life cycle, the note about it, its event and its line in the audit trail."""
-    WARM_HANDOVER.take(step, warm)
-    if warm.status in (WarmStatus.COMPLETED, WarmStatus.CANCELLED):
-        warm.closed_at = clock.now()
-    warm.save()
-    said.warm_handover, said.kind, said.at = warm, warm.status, clock.now()
-    said.by, said.name = by.label, by.name
-    said.save()
-    note([warm_fact(warm)], by=by)
+    take_warm_steps([(warm, said)], step, by=by)
     by.record(f"dossiers.warm_{warm.status}", warm)
+
+
+def take_warm_steps(
+    rows: Sequence[tuple[WarmHandover, WarmHandoverNote]], step: str, *, by: Actor, code: str = ""
+) -> None:
+    """Inside an action: the same step for all of these, in as many statements as for one; the line in the audit trail is
+    the action's own. ``code``: what the events say, where that is more than the new status."""
+    now = clock.now()
+    for warm, said in rows:
+        WARM_HANDOVER.take(step, warm)
+        if warm.status in (WarmStatus.COMPLETED, WarmStatus.CANCELLED):
+            warm.closed_at = now
+        said.warm_handover, said.kind, said.at = warm, warm.status, now
+        said.by, said.name = by.label, by.name
+    warms = [warm for warm, _said in rows]
+    WarmHandover.objects.bulk_update(warms, CHANGES)
+    WarmHandoverNote.objects.bulk_create([said for _warm, said in rows])
+    follow_the_handovers(warms, step)
+    note([warm_fact(warm, code) for warm in warms], by=by)
+
+
+CHANGES = (  # what a step, or an action around it, may change of a warm handover
+    "status", "owner", "contact_name", "contact_phone", "reachable", "due_on", "planned_at", "planned_way",
+    "planned_revision", "overdue_told_on", "closed_at", "closed_because", "feedback_due_on",
+)  # fmt: skip
 
 
 def warm_fact(warm: WarmHandover, code: str = "") -> Fact:

@@ -104,6 +104,7 @@ MOST_WORDS, MOST_OPTIONS = 15, 12
 WARM_KINDS = {
     "pro": gettext_lazy("practical education (pro)"),
     "vso": gettext_lazy("special secondary education (vso)"),
+    "opdc": gettext_lazy("a centre for extra guidance (opdc)"),
     "isk": gettext_lazy("a class for newcomers (isk)"),
 }
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.dossiers.forms.mentor import NO, YES
-from sluitend.dossiers.lifecycle import TalkWay
+from sluitend.dossiers.lifecycle import ONE_BY_ONE, TalkWay
 from sluitend.kit import clock, workdays
 from sluitend.kit.forms import DayField, Form
 
@@ -35,10 +35,11 @@ class TalkForm(Form):
 
     def __init__(self, *args: Any, planned_at: datetime | None = None, planned_way: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["way"].choices = [(way.value, capfirst(str(way.label))) for way in TalkWay]  # type: ignore[attr-defined]
+        self.fields["way"].choices = [(way.value, capfirst(str(way.label))) for way in ONE_BY_ONE]  # type: ignore[attr-defined]
         if planned_at is not None:
             local = planned_at.astimezone(clock.AMSTERDAM)
-            self.initial = {"on": local.date(), "at": local.time(), "way": planned_way, **self.initial}
+            way = planned_way if planned_way in ONE_BY_ONE else TalkWay.PHONE
+            self.initial = {"on": local.date(), "at": local.time(), "way": way, **self.initial}
 
     @property
     def starts_at(self) -> datetime:

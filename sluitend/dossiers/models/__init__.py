@@ -13,6 +13,7 @@ from sluitend.dossiers.models.mentor_questions import MentorQuestion, MentorQues
 from sluitend.dossiers.models.reminders import Reminder
 from sluitend.dossiers.models.sending import Delivery, DossierVersion
 from sluitend.dossiers.models.warm import WarmHandover, WarmHandoverNote
+from sluitend.dossiers.models.warm_days import WarmDay, WarmSlot
 
 __all__ = [
     "Approval",
@@ -37,6 +38,8 @@ __all__ = [
     "SentAttachment",
     "StatementOfView",
     "StoredAnswer",
+    "WarmDay",
     "WarmHandover",
     "WarmHandoverNote",
+    "WarmSlot",
 ]

@@ -29,6 +29,9 @@ class WarmHandover(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="warm_handovers")
     college = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="warm_handovers")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="warm_handovers")
+    came_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="went_to"
+    )  # the pupil changed mbo; its notes stay where they were made
     status = models.CharField(_("warm handover"), max_length=20, choices=WarmStatus, default=WarmStatus.REQUESTED)
     why = models.CharField(_("why"), max_length=20, choices=WarmReason, default=WarmReason.MENTOR)
     about = models.CharField(_("about"), max_length=300, blank=True)

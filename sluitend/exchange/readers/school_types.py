@@ -26,6 +26,7 @@ SCHOOL_TYPES: dict[str, tuple[str, ...]] = {
     "vwo": ("vwo", "atheneum", "gymnasium"),
     "vavo": ("vavo",),
     "isk": ("isk", "internationaleschakelklas", "schakelklas"),
+    "opdc": ("opdc", "orthopedagogischdidactischcentrum"),
 }  # fmt: skip
 SYNONYMS = {synonym: code for code, synonyms in SCHOOL_TYPES.items() for synonym in synonyms}
 
@@ -38,7 +39,7 @@ FIRST_FINAL_YEAR: dict[str, int] = {
     "havo": 5,
     "vwo": 6,
 }
-"""The year from which a pupil may leave with or towards a diploma. Not here: vso, vavo and isk have no year that
+"""The year from which a pupil may leave with or towards a diploma. Not here: vso, vavo, isk and opdc have no year that
 tells; only a mark does.
 """
 

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import WarmHandover
-from sluitend.dossiers.policies import CanWarm
+from sluitend.dossiers.models import WarmDay, WarmHandover
+from sluitend.dossiers.policies import CanDay, CanWarm
 from sluitend.insight.college import views
 from sluitend.transitions.models import Application
 from sluitend.transitions.policies import CanApplication
 
-applications, warm = Pages(Application), Pages(WarmHandover)
+applications, warm, days = Pages(Application), Pages(WarmHandover), Pages(WarmDay)
 
 
 def _learner(application: Application) -> UUID:
@@ -22,5 +22,6 @@ urlpatterns = [
     applications("intake/start/", views.arrivals, needs=CanApplication.RECORD_STATUS),
     warm("intake/overdracht/", views.warm_handovers, needs=CanWarm.RECORD),
     warm("intake/overdracht/cijfers/", views.warm_figures, needs=CanWarm.COUNT_OF_COLLEGE),
+    days("intake/overdracht/dag/<uuid:pk>/excel/", views.warm_day_sheet, needs=CanDay.VIEW),
     applications("intake/<uuid:pk>/", views.mbo_dossier, needs=CanApplication.VIEW, shows=_learner),
 ]

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
+from sluitend.dossiers.queries import warm_days
 from sluitend.insight import sheets, timeline, warm
 from sluitend.insight.college.columns import INBOX
 from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.insight.columns import in_file, on_page
-from sluitend.kit import clock
+from sluitend.kit import clock, words
 from sluitend.kit.components.tables import Line
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
@@ -175,9 +176,38 @@ def warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> HttpRespo
     page = {
         "rows": warm.warm_rows(handovers),
         "feedback": feedback_due(request.actor),
+        "days": warm_days.days_of(request.actor),
         "counts": Role.MBO_ADMIN in request.actor.roles,
     }
     return render(request, "insight/college/warm.html", page)
+
+
+@require_safe
+def warm_day_sheet(request: ActorRequest, day: Any) -> HttpResponse:
+    """The list of a central day as a spreadsheet."""
+    columns = [
+        _("Time"), _("Name"), _("Programme"), _("Mentor"), _("School"), _("Phone"), _("About"), _("With"), _("Status"),
+    ]  # fmt: skip
+    rows = warm_days.day_list(day, request.actor).shown
+    for row in rows:
+        request.actor.looked(row.warm.application.transition.learner_id, page="warm_day_sheet")
+    return sheets.xlsx(_("central day"), columns, [_line_of_day(row) for row in rows])
+
+
+def _line_of_day(slot: Any) -> list[Any]:
+    warm_handover = slot.warm
+    transition = warm_handover.application.transition
+    return [
+        words.at(slot.starts_at),
+        transition.learner.name,
+        warm_handover.application.offering.programme.name,
+        warm_handover.contact_name,
+        transition.origin_school.name if transition.origin_school else "",
+        warm_handover.contact_phone,
+        warm_handover.about,
+        slot.host.name if slot.host else "",
+        slot.get_status_display(),
+    ]
 
 
 @require_safe

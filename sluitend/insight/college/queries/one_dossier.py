@@ -108,7 +108,7 @@ class DossierPage:
     @property
     def may_invite(self) -> bool:
         waits = self.talk is not None and self.talk.status == InvitationStatus.WAITING
-        return self.may_record and self.application.status in INVITABLE and not waits
+        return self.may_record and self.application.status in INVITABLE and not waits and self.decision is None
 
     @property
     def is_on_time(self) -> bool:

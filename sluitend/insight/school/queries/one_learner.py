@@ -151,7 +151,11 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
         .first()
     )
     guardians = list(Guardian.objects.filter(learner=transition.learner).order_by("position"))
-    warm = dossier.warm_handovers.select_related("college").prefetch_related("notes").order_by("requested_at")
+    warm = (
+        dossier.warm_handovers.select_related("college", "came_from__college")
+        .prefetch_related("notes")
+        .order_by("requested_at")
+    )
     return LearnerPage(
         Row(facts, need_of(facts)),
         enrolment.school_class if enrolment else None,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
+from sluitend.dossiers.queries import warm_days
 from sluitend.insight import sheets, timeline, warm, words
 from sluitend.insight.school.queries import needs, one_class, one_learner, start
 from sluitend.insight.school.queries.feedback import served
@@ -201,6 +202,7 @@ def school_warm_handovers(request: ActorRequest, handovers: QuerySet[Any]) -> Ht
     page = {
         "open": [row for row in rows if row.warm.is_open],
         "closed": [row for row in rows if not row.warm.is_open],
+        "days": warm_days.days_for_mentor(request.actor),
         "counts": Role.CAREER_DEAN in request.actor.roles,
     }
     return render(request, "insight/school/warm.html", page)
