@@ -141,6 +141,7 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
     person = content["learner"]
     born = person["birth_date"]
     return Learner(
+        prefix=_plain(person.get("prefix")),
         family_name=_family_name(person) or "-",
         call_name=_plain(person["call_name"]),
         birth_date=date.fromisoformat(born) if born else None,
@@ -164,7 +165,10 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
 
 
 def _family_name(person: Mapping[str, Any]) -> str | None:
-    """A version keeps the name as a person is called; what stands behind the call name is the family name."""
+    """Without the prefix, which OSO keeps apart. A version from before names were kept in parts has only the name as a
+    person is called: what stands behind the call name is all we know of the family name."""
+    if "family_name" in person:
+        return _plain(person["family_name"])
     return _plain(person["name"].removeprefix(f"{person['call_name']} ")) or _plain(person["name"])
 
 
