@@ -24,7 +24,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     *(path("", include(f"sluitend.{room}.urls")) for room in PAGES if find_spec(f"sluitend.{room}.urls")),
 ]
-handler403, handler404, handler500 = (
+handler400, handler403, handler404, handler500 = (
+    "sluitend.kit.views.bad_request",
     "sluitend.kit.views.forbidden",
     "sluitend.kit.views.not_found",
     "sluitend.kit.views.broken",

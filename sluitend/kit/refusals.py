@@ -37,6 +37,19 @@ NOT_FOUND = Refusal(
         _("Go to the start and look from there."),
     ),
 )
+BAD = Refusal(
+    400,
+    _("We cannot read what was sent"),
+    (_("Go back, load the page anew and try once more."),),
+)
+TOO_LARGE = Refusal(
+    413,
+    _("This is too much at once"),
+    (
+        _("That is why we could not save it. What you saved before has been kept."),
+        _("Go back. What you wrote mostly still stands there. Make it shorter and try once more."),
+    ),
+)
 TOO_MANY = Refusal(
     429,
     _("You have tried this many times"),

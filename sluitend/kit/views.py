@@ -6,6 +6,7 @@ import logging
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,6 +80,12 @@ def _database_answers() -> bool:
 
 
 # --- When something does not work ------------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when more was sent than we read (``DATA_UPLOAD_MAX_MEMORY_SIZE``)."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return refusals.refused(request, refusals.TOO_LARGE if too_large else refusals.BAD)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
