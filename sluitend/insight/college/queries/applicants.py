@@ -74,7 +74,9 @@ def inbox(applications: QuerySet[Application], filters: Filters, number: str | i
 def listed(applications: QuerySet[Application], filters: Filters) -> QuerySet[Any]:
     """The rows in order. Their group is asked only when it is filtered on: it looks at deliveries row by row."""
     open_ones = applications.filter(transition__settled_on=None)
-    in_group = grouped(applications).filter(group=filters.group) if filters.group else open_ones
+    in_group = (
+        grouped(applications, pile_of=filters.pile_of).filter(group=filters.group) if filters.group else open_ones
+    )
     return (
         filters.apply(in_group)
         .select_related("offering__programme", "transition__learner", "transition__origin_school", "transition__holder")
