@@ -137,7 +137,7 @@ def test_nobody_is_asked_about_somebody_without_a_school_and_nobody_reads_a_judg
     page = client.get(f"/intake/{application.pk}/", follow=True).content.decode()
 
     assert "Luna Maas" in page
-    assert ("Vraag het de mentor" in page, "Wat vind je van het dossier?" in page) == (False, False)
+    assert ("Vraag het de mentor" in page, "Hoe goed is dit dossier?" in page) == (False, False)
     assert client.get(f"/intake/{application.pk}/vraag/").status_code == 404
     with pytest.raises(PermissionDenied):
         actions.ask_mentor(application, QuestionTopic.HELP, "Wat helpt?", by=milan)
