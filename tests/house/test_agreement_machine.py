@@ -37,6 +37,8 @@ from sluitend.dossiers.models import (
 )
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.exchange import takeouts
+from sluitend.exchange.dossiers import sending
+from sluitend.exchange.dossiers.formats import FORMATS
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Relation
 from sluitend.organisations.models import GuardianPolicy, Region
@@ -242,9 +244,12 @@ class Agreeing(RuleBasedStateMachine):
         spine.pass_dates(by=job)
         jobs.run_queue()
 
-    @rule(which=st.integers(0, 1))
-    def it_goes_the_whole_way(self, which: int) -> None:
+    @rule(which=st.integers(0, 1), with_care=st.booleans())
+    def it_goes_the_whole_way(self, which: int, with_care: bool) -> None:
         self.the_pupil_applies(which)
+        if with_care:
+            self.a_care_annex_is_asked_or_dropped(False)
+            self.the_care_annex_is_written()
         self.the_pupil_answers(Answer.AGREED, True)
         self.a_parent_answers(which, Answer.AGREED)
         jobs.run_queue()
@@ -283,6 +288,15 @@ class Agreeing(RuleBasedStateMachine):
         for row in ConsentedAnswer.objects.all():
             known = self.sent.setdefault(row.pk, row.value)
             assert row.value == (None if row.recalled_at else known)
+
+    @invariant()
+    def the_files_of_what_was_sent_never_change(self) -> None:
+        if not hasattr(self, "day"):
+            return
+        for parcel in sending.parcels(Delivery.objects.all()):
+            for suffix in SAME_AGAIN:
+                made = FORMATS[suffix].make(parcel)
+                assert self.sent.setdefault((parcel.delivery.pk, suffix), made) == made
 
     @invariant()
     def nothing_goes_along_without_a_living_consent(self) -> None:
