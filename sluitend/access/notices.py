@@ -68,6 +68,12 @@ NOTICES = {
     "mentor_refused": Notice(
         _("A pupil gets no place"), AT_ONCE, MENTOR, _("You are the first who can talk with the pupil.")
     ),
+    "fall": Notice(
+        _("A pupil is further from a place than before"),
+        AT_ONCE,
+        MENTOR,
+        _("You are the first who can talk with the pupil."),
+    ),
     "mentor_bounced": Notice(
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")
     ),

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sluitend.kit.memory import keep_what_is_loaded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluitend.config.settings")
 application = get_wsgi_application()
+keep_what_is_loaded()

@@ -13,10 +13,8 @@ Each runs in a process of its own (so that peak memory is its own) against a scr
 from __future__ import annotations
 
 import json
-import os
 import random
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +23,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from sluitend.kit import scratch
 
 ROWS = {"region": 15_000, "national": 150_000}
 SAMPLE = 1_000  # rows for django-import-export
@@ -97,40 +97,18 @@ def _csv(rows: int) -> Iterator[bytes]:
 @contextmanager
 def _scratch() -> Iterator[str]:
     """A database for the length of the block, migrated, with one school and one municipality."""
-    from django.conf import settings
-    from django.db import connection
-    from psycopg import connect, sql
-
-    name = f"sluitend_bench_{os.getpid()}"
-    given = connection.get_connection_params() | {"dbname": settings.DATABASES["default"]["NAME"]}
-    how = {
-        key: value for key, value in given.items() if key in ("host", "port", "user", "password", "dbname", "sslmode")
-    }
-    with connect(**how, autocommit=True) as server:
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        try:
-            _in_a_process("stage", name, Path(), 0)
-            yield name
-        finally:
-            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with scratch.database() as name:
+        _in_a_process("stage", name, Path(), 0)
+        yield name
 
 
 def _in_a_process(step: str, database: str, file: Path, rows: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "sluitend.exchange.bench", step, database, str(file), str(rows)]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings"}
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
-    return json.loads(done.stdout)
+    return scratch.in_a_process("sluitend.exchange.bench", step, database, str(file), str(rows))
 
 
 def _main(step: str, database: str, file: str, rows: str) -> None:
     """One step in its own process; says on standard output how long it took and what memory it needed."""
-    from django.conf import settings
-
-    settings.DATABASES["default"]["NAME"] = database
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
-    import django
-
-    django.setup()
+    scratch.set_up(database)
     from sluitend.access import wall
 
     with wall.standing_by(wall.WORK) if step != "stage" else wall.as_owner():

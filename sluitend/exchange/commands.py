@@ -1,12 +1,15 @@
-"""``sluitend load``: a file of a school from the command line, through the same plan and actions as the page."""
+"""``sluitend load``: files from the command line: the pupils of a school, through the same plan and actions as the page,
+and the statuses of a hub."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from django.db import transaction
@@ -15,13 +18,14 @@ from django.utils import translation
 from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
-from sluitend.exchange import actions, queries, readers
+from sluitend.exchange import actions, queries, readers, statuses
 from sluitend.exchange.lifecycle import ImportStatus
 from sluitend.exchange.models import Import
 from sluitend.exchange.readers import Unreadable
 from sluitend.exchange.readers.shapes import LIMITS
 from sluitend.kit import clock
 from sluitend.organisations.models import Organisation
+from sluitend.transitions import incoming
 
 
 def at(school: Organisation) -> Actor:
@@ -36,7 +40,7 @@ class WrongUse(click.ClickException):
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["learners"]))
+@click.argument("kind", type=click.Choice(["learners", "statuses"]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--organisation", "code", help="BRIN of the school; else the one that the file names.")
 @click.option("--year", type=int, help="The calendar year in which the school year ends; else this school year.")
@@ -46,12 +50,32 @@ class WrongUse(click.ClickException):
 def load(kind: str, file: Path, code: str | None, year: int | None, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Read FILE, say what it changes, and carry it out. Exit code 1 when rows are wrong or it cannot be read."""
     with translation.override("nl"):
+        if kind == "statuses":
+            _load_statuses(file, dry_run=dry_run, as_json=as_json)
         try:
             found = _load(file, code, year or queries.school_year_of(clock.today()), dry_run=dry_run, yes=yes)
         except (Unreadable, actions.Refused) as why:
             found = _nothing(file, str(why))
     _say({"kind": kind, "file": str(file), **found}, as_json)
     sys.exit(1 if found["wrong"] else 0)
+
+
+def _load_statuses(file: Path, *, dry_run: bool, as_json: bool) -> NoReturn:
+    """Take in the statuses of a hub; exit code 1 when a row is wrong. What lies aside is no mistake of the file."""
+    try:
+        found = statuses.read(file.read_bytes())
+        # a dry run is one transaction, undone as a whole; else each batch is its own, so that a broken run can go on
+        with wall.standing_by(wall.WORK), transaction.atomic() if dry_run else nullcontext():
+            count = incoming.receive_all(found.feed, found.rows, by=Actor.job("load"))
+            if dry_run:
+                transaction.set_rollback(True)
+        wrong = [problem._asdict() for problem in found.problems]
+        said = {"feed": str(found.feed), **asdict(count), "applied": not dry_run}
+    except Unreadable as why:
+        wrong = [{"row": 0, "field": "", "value": file.name, "message": why.message}]
+        said = {"feed": "", **asdict(incoming.Count()), "applied": False}
+    _say({"kind": "statuses", "file": str(file), **said, "wrong": wrong}, as_json)
+    sys.exit(1 if wrong else 0)
 
 
 def _load(file: Path, code: str | None, year: int, *, dry_run: bool, yes: bool) -> dict[str, Any]:
@@ -127,8 +151,9 @@ def _say(found: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    for name in ("format", "rows", "new", "changed", "same", "absent"):
-        click.echo(f"{name:8} {found[name]}")
+    for name in ("format", "rows", "new", "changed", "same", "absent", "feed", "noted", "again", "aside"):
+        if name in found:
+            click.echo(f"{name:8} {found[name]}")
     for problem in found["wrong"]:
         click.echo(f"row {problem['row']}: {problem['field']} {problem['value']!r}: {problem['message']}")
     click.echo("Carried out." if found["applied"] else "Nothing was changed.")

@@ -8,14 +8,13 @@ afterwards. Pages are asked through Django's test client, so middleware, access 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from sluitend.kit import scratch
 
 LEARNERS = {"region": 20_000, "national": 150_000}
 FEW = 40
@@ -29,8 +28,11 @@ PAGES = ("class_list", "inbox", "municipality_start")
 def run(scale: str) -> dict[str, Any]:
     """Figures, anchors, ratios and limits (DESIGN 8): per page the queries that many rows cost more than few rows (none
     may), the 95th percentile of the server's time in ms, and how many times its slowest statement that is."""
-    with _scratch() as database:
-        few, many = (_in_a_process(database, rows) for rows in (FEW, LEARNERS[scale]))
+    with scratch.database() as database:
+        few, many = (
+            scratch.in_a_process("sluitend.insight.bench", database, str(rows), SLUITEND_SECOND_FACTOR="skippable")
+            for rows in (FEW, LEARNERS[scale])
+        )
     figures = {"learners": float(LEARNERS[scale])}
     anchors: dict[str, float] = {}
     ratios: dict[str, float] = {}
@@ -50,48 +52,15 @@ def run(scale: str) -> dict[str, Any]:
 # --- The stage --------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _scratch() -> Iterator[str]:
-    """A database for the length of the block."""
-    from django.conf import settings
-    from django.db import connection
-    from psycopg import connect, sql
-
-    name = f"sluitend_bench_{os.getpid()}"
-    given = connection.get_connection_params() | {"dbname": settings.DATABASES["default"]["NAME"]}
-    how = {key: given[key] for key in ("host", "port", "user", "password", "dbname", "sslmode") if key in given}
-    with connect(**how, autocommit=True) as server:
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        try:
-            yield name
-        finally:
-            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _in_a_process(database: str, rows: int) -> dict[str, dict[str, float]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "sluitend.insight.bench", database, str(rows)],
-        stdout=subprocess.PIPE, text=True, check=True,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings", "SLUITEND_SECOND_FACTOR": "skippable"},
-    )  # fmt: skip
-    found: dict[str, dict[str, float]] = json.loads(done.stdout)
-    return found
-
-
 def _main(database: str, rows: int) -> None:
     """Fill the database up to so many learners and measure the pages."""
-    from django.conf import settings
-
-    settings.DATABASES["default"]["NAME"] = database
-    settings.ALLOWED_HOSTS = ["testserver"]
-    import django
-
-    django.setup()
+    scratch.set_up(database)
     from django.core.management import call_command
     from django.db import connection
 
     from sluitend.access import wall
     from sluitend.kit import clock
+    from sluitend.kit.memory import keep_what_is_loaded
 
     with wall.as_owner():
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
@@ -100,6 +69,7 @@ def _main(database: str, rows: int) -> None:
             people = _fill(rows)
         with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
+        keep_what_is_loaded()  # as the web server does
         print(json.dumps({page: _measure(*people[page]) for page in PAGES}))  # noqa: T201 the parent reads it
 
 

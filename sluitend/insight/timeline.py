@@ -45,6 +45,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "intake.asks_another": _("Pupil cannot come to %(party)s on %(on)s and asks for another moment"),
     "intake.came": _("Was at the talk at %(party)s on %(on)s"),
     "intake.missed": _("Did not come to the talk at %(party)s on %(on)s"),
+    Kind.DROP: _("Drop: further from a place than before"),
     Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),

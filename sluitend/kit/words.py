@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sluitend.kit import clock
 
@@ -15,7 +16,12 @@ def day(value: date | datetime | None, *, year: bool = True, weekday: bool = Fal
     """ "12 maart 2026"; without ``year`` "12 maart", with ``weekday`` "donderdag 12 maart 2026". Empty for None."""
     if value is None:
         return ""
-    return date_format(_date(value), f"{'l ' if weekday else ''}j F{' Y' if year else ''}")
+    return _written(_date(value), f"{'l ' if weekday else ''}j F{' Y' if year else ''}", get_language())
+
+
+@lru_cache(maxsize=4096)  # a list of fifty rows says the same few days
+def _written(day: date, how: str, language: str | None) -> str:
+    return date_format(day, how)
 
 
 def at(value: datetime | time | None) -> str:

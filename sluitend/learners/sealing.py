@@ -26,7 +26,12 @@ class Sealed(NamedTuple):
 def seal(number: str) -> Sealed:
     """Nine digits as they may lie in the database. Twice the same number gives two ciphertexts and one digest."""
     nonce = os.urandom(NONCE)
-    return Sealed(nonce + _cipher().encrypt(nonce, number.encode(), None), codes.digest(number, purpose=PURPOSE))
+    return Sealed(nonce + _cipher().encrypt(nonce, number.encode(), None), digest_of(number))
+
+
+def digest_of(number: str) -> bytes:
+    """The keyed hash under which a number is found, for who needs nothing else of it."""
+    return codes.digest(number, purpose=PURPOSE)
 
 
 def unseal(ciphertext: bytes) -> str:

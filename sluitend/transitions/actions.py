@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -71,11 +71,22 @@ def source_of(actor: Actor) -> Source:
 
 def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
     """Store what happened, bring statuses and next dates in line, and tell the rooms above. Call it inside an
-    action."""
+    action. A transition that falls back by it gets an event that says so (DOMAIN 7.3.3, *Daling*)."""
     if not facts:
         return []
+    events = _store(facts, by=by)
+    projected = project({fact.transition_id for fact in facts if fact.kind in (Kind.APPLICATION, Kind.ROUTE)})
+    events += _store(
+        [Fact(key, Kind.DROP, status, source=Source.RULE) for key, status in projected.fell.items()], by=by
+    )
+    replan(projected.changed)
+    happened.send(sender=Event, events=events)
+    return events
+
+
+def _store(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
     now = clock.now()
-    events = Event.objects.bulk_create(
+    return Event.objects.bulk_create(
         [
             Event(
                 transition_id=fact.transition_id,
@@ -94,10 +105,6 @@ def note(facts: Sequence[Fact], *, by: Actor) -> list[Event]:
         ],
         batch_size=5000,
     )
-    moved = project({fact.transition_id for fact in facts if fact.kind in (Kind.APPLICATION, Kind.ROUTE)})
-    replan(moved)
-    happened.send(sender=Event, events=events)
-    return events
 
 
 def replan(transitions: Collection[UUID]) -> None:
@@ -317,9 +324,11 @@ def record_statuses(applications: QuerySet[Application], status: ApplicationStat
 
 @action
 def withdraw_application(application: Application, *, by: Actor) -> None:
-    """The learner withdraws; said by the learner here, it also holds against what the college said before."""
+    """The learner withdraws; said by the learner here, it also holds against what college or hub said before."""
     application = by.claim(CanApplication.WITHDRAW, application)
-    _note_status([application], ApplicationStatus.WITHDRAWN, by=by, source=Source(application.status_source))
+    said = Event.objects.filter(application=application, kind=Kind.APPLICATION)
+    highest = said.aggregate(highest=Max("source"))["highest"] or application.status_source
+    _note_status([application], ApplicationStatus.WITHDRAWN, by=by, source=Source(highest))
     by.record("transitions.application_withdrawn", application)
 
 

@@ -3,15 +3,17 @@
 from sluitend.access.pages import Pages
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
-from sluitend.transitions.models import Application, Decision, IntakeMoment, Invitation
-from sluitend.transitions.policies import CanApplication, CanDecision, CanInvitation, CanMoment
+from sluitend.transitions.models import Application, Decision, IncomingStatus, IntakeMoment, Invitation
+from sluitend.transitions.policies import CanApplication, CanDecision, CanIncoming, CanInvitation, CanMoment
 from sluitend.transitions.views import college as views
 from sluitend.transitions.views import decisions, talks
 
 page, decision = Pages(Application), Pages(Decision)
 moments, invitations, college = Pages(IntakeMoment), Pages(Invitation), Pages(Organisation)
+incoming = Pages(IncomingStatus)
 COLLEGE = [
     page("intake/stand/", views.record_status, needs=CanApplication.RECORD_STATUS),
+    incoming("intake/meldingen/", views.statuses_aside, needs=CanIncoming.VIEW),
     decision("intake/besluiten/", decisions.waiting_decisions, needs=CanDecision.VIEW),
     page("intake/besluiten/nieuw/", decisions.prepare_decisions, needs=CanApplication.RECORD_STATUS),
     decision("intake/besluiten/stoppen/", decisions.stop_decisions, needs=CanDecision.STOP),

@@ -30,6 +30,7 @@ class Kind(TextChoices):
     ACCOUNT = "account", _("letter and account")
     APPLICATION = "application", _("application")
     INTAKE = "intake", _("talk at the college")
+    DROP = "drop", _("fell back")
     DECISION = "decision", _("reason of a decision")
     ROUTE = "route", _("other destination")
     DIPLOMA = "diploma", _("diploma")
@@ -52,6 +53,7 @@ AUDIENCE = {
     Kind.ACCOUNT: Audience.SCHOOL,
     Kind.APPLICATION: Audience.STATUS,
     Kind.INTAKE: Audience.COLLEGE,
+    Kind.DROP: Audience.STATUS,  # names no college, so that no other college learns where it happened
     Kind.DECISION: Audience.COLLEGE,  # a municipality reads the status and not why (DOMAIN 2.3)
     Kind.ROUTE: Audience.EVERYONE,
     Kind.DIPLOMA: Audience.EVERYONE,

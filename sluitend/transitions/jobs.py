@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions, decisions, invitations, letters, talk_letters
+from sluitend.transitions import actions, decisions, fall_letters, incoming, invitations, letters, talk_letters
 from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Route, Transition
 
@@ -38,6 +38,11 @@ def send_invitations() -> None:
 @jobs.task("transitions.mail_talk")
 def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | None) -> None:
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
+
+
+@jobs.task("transitions.tell_falls", hours=STAFF)
+def tell_falls(transitions: str) -> None:
+    fall_letters.tell(transitions.split(","))
 
 
 @jobs.task("transitions.tell_pupil_decided", hours=PUPILS)
@@ -76,6 +81,12 @@ def settle_other_routes() -> None:
     for reason in sorted({reason_of(code) for code in _closing()}):
         codes = [code for code in _closing() if reason_of(code) == reason]
         actions.settle_all(on_another_route(codes, clock.today()), because=reason, by=by)
+
+
+@jobs.nightly("transitions.look_again_at_statuses", at=time(0, 30))
+def look_again_at_statuses() -> None:
+    """Statuses that lay aside may have become somebody's since."""
+    incoming.look_again(by=Actor.job("transitions.look_again_at_statuses"))
 
 
 def arrived(today: date) -> QuerySet[Transition]:

@@ -181,3 +181,21 @@ INVITATION = Lifecycle(
     Step("missed", {N.SENT, N.CAME}, N.MISSED),
 )
 SEATED = (N.WAITING, N.SENT)
+
+
+class Feed(TextChoices):
+    """Who tells us statuses without a person typing them (STANDARDS 3.2 and 4.6)."""
+
+    KOPPELPUNT = "koppelpunt", _("the hub of the mbo")
+    CAMBO = "cambo", "CAMBO"
+    SIS = "sis", _("student system of the college")
+
+
+class Aside(TextChoices):
+    """Why a status that came in lies aside. It is looked at again every night, and never thrown away."""
+
+    UNKNOWN_WORD = "unknown_word", _("this status is not one we know")
+    UNKNOWN_COLLEGE = "unknown_college", _("this college is not known here")
+    UNKNOWN_LEARNER = "unknown_learner", _("this student is not known here")
+    NOT_FOLLOWED = "not_followed", _("nobody follows this student in this school year")
+    UNKNOWN_PROGRAMME = "unknown_programme", _("this programme is not known here")

@@ -15,6 +15,8 @@ from sluitend.transitions.lifecycle import (
     ROUTES,
     SEATED,
     ApplicationStatus,
+    Aside,
+    Feed,
     HandoverStatus,
     InvitationStatus,
     SettledReason,
@@ -26,6 +28,7 @@ from sluitend.transitions.policies import (
     APPLICATION_POLICY,
     DECISION_POLICY,
     HANDOVER_POLICY,
+    INCOMING_POLICY,
     INVITATION_POLICY,
     MOMENT_POLICY,
     POLICY,
@@ -143,6 +146,12 @@ class Application(models.Model):
     level = models.PositiveSmallIntegerField(default=1)
     highest_level = models.PositiveSmallIntegerField(default=1)
     has_conflict = models.BooleanField(_("sources disagree"), default=False)
+    chain_key = models.CharField(
+        _("key at the college"), max_length=80, blank=True
+    )  # of the student system or hub (ketenid), by which the next status finds it
+    settled_on = models.DateField(
+        null=True, editable=False
+    )  # the transition's, copied by the database: a college's list is long, and looks at no transition to know it is open
 
     objects = GuardedQuerySet.as_manager()
 
@@ -151,7 +160,10 @@ class Application(models.Model):
         constraints = [models.UniqueConstraint(fields=["transition", "offering"], name="applied_once_for_an_offering")]
         indexes = [
             models.Index(fields=["college", "status", "-applied_on"], name="applications_of_a_college"),
-            models.Index(fields=["college", "applied_on", "id"], name="applications_by_date"),  # a page of the inbox
+            models.Index(
+                fields=["college", "applied_on", "id"], condition=Q(settled_on=None), name="applications_by_date"
+            ),  # a page of the inbox
+            models.Index(fields=["chain_key"], condition=~Q(chain_key=""), name="applications_by_key"),
         ]
 
     def __str__(self) -> str:
@@ -385,3 +397,46 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+
+class IncomingStatus(models.Model):
+    """One status as a hub or a student system sent it: kept once, noted as an event when we know whose it is, else laid
+    aside with a reason until we do. ``message`` is the sender's own key of this message; ``person`` the keyed hash of
+    a personal number, which goes as soon as the status found its learner."""
+
+    policy = INCOMING_POLICY
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    feed = models.CharField(_("from"), max_length=12, choices=Feed)
+    message = models.CharField(max_length=120)
+    said = models.CharField(_("their word"), max_length=40)
+    status = models.CharField(_("status"), max_length=20, choices=ApplicationStatus, blank=True)
+    occurred_at = models.DateTimeField(_("happened"))
+    received_at = models.DateTimeField(_("received"), default=clock.now)
+    chain_key = models.CharField(_("key at the college"), max_length=80, blank=True)
+    person = models.BinaryField(null=True)
+    college_code = models.CharField(_("college"), max_length=20)
+    college = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    programme_code = models.CharField(_("programme"), max_length=20)
+    route = models.CharField(_("route"), max_length=3, blank=True)
+    starts_on = models.DateField(_("starts on"))
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="incoming")
+    aside = models.CharField(_("lies aside because"), max_length=20, choices=Aside, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incoming status")
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "message"], name="a_message_counts_once"),
+            models.CheckConstraint(
+                name="found_or_aside",
+                condition=Q(application__isnull=False, aside="", person=None) | (Q(application=None) & ~Q(aside="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["college", "-occurred_at"], condition=~Q(aside=""), name="statuses_aside"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.message}"

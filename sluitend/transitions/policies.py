@@ -56,6 +56,10 @@ class CanInvitation(StrEnum):
     ANSWER = "invitations:answer"
 
 
+class CanIncoming(StrEnum):
+    VIEW = "incoming_statuses:view"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
     ANSWER = "handovers:answer"
@@ -107,7 +111,7 @@ POLICY = {
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
-of_an_unsettled_transition = Rule(lambda actor: Q(transition__settled_on=None))
+of_an_unsettled_transition = Rule(lambda actor: Q(settled_on=None))
 of_who_comes_from_a_school = Rule(lambda actor: Q(transition__origin_school__isnull=False))
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
@@ -192,3 +196,5 @@ HANDOVER_POLICY = {
     CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
     | (system & ready_to(HANDOVER, "withdraw")),
 }
+
+INCOMING_POLICY = {CanIncoming.VIEW: acting_as(Role.MBO_ADMIN) & at_our_college}

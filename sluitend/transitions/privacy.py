@@ -30,7 +30,7 @@ REGISTER = {
     ),
     "Application": Entry(
         Term.STATISTICS,
-        personal={},
+        personal={"chain_key": "key"},
         plain=(
             "id",
             "preference",
@@ -41,6 +41,7 @@ REGISTER = {
             "level",
             "highest_level",
             "has_conflict",
+            "settled_on",
         ),
     ),
     "Event": Entry(
@@ -85,6 +86,23 @@ REGISTER = {
         Term.LEARNER,
         personal={"by": "key"},
         plain=("id", "status", "batch", "prepared_at", "due_at", "sent_at", "answered_at", "revision"),
+    ),
+    "IncomingStatus": Entry(
+        Term.LEARNER,
+        personal={"person": "key", "chain_key": "key", "message": "key"},
+        plain=(
+            "id",
+            "feed",
+            "said",
+            "status",
+            "occurred_at",
+            "received_at",
+            "college_code",
+            "programme_code",
+            "route",
+            "starts_on",
+            "aside",
+        ),
     ),
     "Handover": Entry(
         Term.LEARNER,

@@ -1,4 +1,4 @@
-"""Rules of the region that name a new holder without anybody being asked (DESIGN 4)."""
+"""What follows by rule from what happened, without anybody being asked: a new holder (DESIGN 4), a mail about a fall."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from django.db.models import F
 from django.dispatch import receiver
 
 from sluitend.access.actor import Actor
-from sluitend.kit import clock
+from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind, happened
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
 from sluitend.transitions.models import Application, Event, Handover, Transition
+
+MANY = 200  # falls in one task; a file of a hub may bring thousands
 
 
 @receiver(happened, dispatch_uid="transitions.who_starts_is_held_by_the_college")
@@ -48,3 +50,13 @@ def who_starts_is_held_by_the_college(sender: type, events: Collection[Event], *
         [Fact(key, Kind.HOLDER, "started", organisation_id=college) for key, college in started.items()],
         by=Actor.job("who_starts_is_held_by_the_college"),
     )
+
+
+@receiver(happened, dispatch_uid="transitions.a_fall_is_told_at_once")
+def a_fall_is_told_at_once(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """Who lost ground is told of at once to mentor and holder (UX 6). Not once more where a decision without a place has
+    just told the mentor."""
+    told = {event.transition_id for event in events if event.kind == Kind.DECISION}
+    fell = [event.transition_id for event in events if event.kind == Kind.DROP and event.transition_id not in told]
+    for at in range(0, len(fell), MANY):
+        jobs.defer("transitions.tell_falls", transitions=",".join(map(str, fell[at : at + MANY])))

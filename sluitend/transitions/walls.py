@@ -47,6 +47,7 @@ WALL = Wall(
             Stand.MUNICIPALITY: f"audience in ('everyone', 'status', 'municipality') and {SEEN}",
             Stand.PERSON: SEEN,
         },
+        "transitions_incomingstatus": {Stand.COLLEGE: f"college_id = {ORGANISATION}"},
         "transitions_route": ALL_WHO_SEE,
         "transitions_handover": {
             Stand.SCHOOL: f"sender_id = {ORGANISATION} or receiver_id = {ORGANISATION}",

@@ -30,8 +30,18 @@ from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions, invitations, moments
-from sluitend.transitions.models import Application, Decision, Handover, IntakeMoment, Invitation, Transition
+from sluitend.transitions import decisions, incoming, invitations, moments
+from sluitend.transitions.incoming import Said
+from sluitend.transitions.lifecycle import Feed
+from sluitend.transitions.models import (
+    Application,
+    Decision,
+    Handover,
+    IncomingStatus,
+    IntakeMoment,
+    Invitation,
+    Transition,
+)
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import TODAY, enrol, follow, offer, signs_in, works_at
 from tests.dossiers.conftest import fill, write_care
@@ -43,6 +53,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
+    IncomingStatus: "college__applications__transition__origin_school",
     IntakeMoment: "invitations__application__transition__origin_school",
     Invitation: "application__transition__origin_school",
     LeadTime: "organisation",
@@ -142,6 +153,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _waits_for_a_parent(third, actors)
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
+    _a_status_lies_aside(college)
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
     return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
@@ -235,6 +247,15 @@ def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> Non
     dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _a_status_lies_aside(college: Organisation) -> None:
+    """A hub says something of somebody of this college whom nobody knows."""
+    said = Said(
+        message=college.code, word="AO", occurred_at=clock.now(), college=college.code, programme="25180",
+        starts_on=date(2026, 8, 31), chain_key=f"{college.code}:7",
+    )  # fmt: skip
+    incoming.receive(Feed.KOPPELPUNT, [said], by=Actor.job("test"))
 
 
 def _file_waits(school: Organisation, admin: Actor, name: str, town: Organisation) -> None:

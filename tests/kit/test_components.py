@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from sluitend.kit import clock, icons, words
 from sluitend.kit.forms import BoundField, DayField, Form, what_is_wrong
@@ -260,3 +261,17 @@ def test_a_date_is_read_as_people_write_it():
 def test_a_date_comes_back_in_its_boxes():
     html = drawn("{% field form.born_on %}", form=Question(initial={"born_on": date(2010, 3, 5)}))
     assert [box["value"] for box in elements(html, "input")] == ["5", "3", "2010"]
+
+
+def test_the_rows_of_a_long_list_are_escaped_and_labelled():
+    from sluitend.kit.components.tables import Line, lines
+
+    hostile = Line('<b>"Kim"</b>', "/intake/1/?q=a&b", ["<script>", mark_safe("<em>goed</em>")], key=7)
+    row = lines([hostile], ["Hulp", '"Status"'], checked=True)
+
+    assert "<b>" not in row
+    assert "<script>" not in row
+    assert '<td data-label="Hulp">&lt;script&gt;</td>' in row
+    assert '<td data-label="&quot;Status&quot;"><em>goed</em></td>' in row
+    assert 'href="/intake/1/?q=a&amp;b"' in row
+    assert 'value="7"' in row

@@ -14,7 +14,7 @@ from sluitend.transitions.actions import Refused
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.lifecycle import SettledReason, TransferStatus
-from sluitend.transitions.models import Event, Handover, Transition
+from sluitend.transitions.models import Application, Event, Handover, Transition
 from tests.cast import TODAY, follow, works_at
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,14 @@ def test_who_withdraws_on_the_morning_of_the_application_has_withdrawn(transitio
 
     application.refresh_from_db()
     assert (application.status, application.applied_on) == (A.WITHDRAWN, date(2026, 3, 12))
+
+
+def test_an_application_is_open_as_long_as_its_transition_is(transition, kok, noor, bakker):
+    before = actions.apply_for(transition, kok, by=noor)
+    assert before.settled_on is None
+
+    actions.settle(transition, because=SettledReason.MOVED_ABROAD, by=job)
+    after = Application.objects.create(transition=transition, offering=bakker, college=bakker.college, applied_on=TODAY)
+
+    assert set(Application.objects.values_list("settled_on", flat=True)) == {TODAY}
+    assert Application.objects.get(pk=after.pk).settled_on == TODAY

@@ -14,6 +14,7 @@ import click
 BENCHES = {
     "import": "sluitend.exchange.bench",
     "pages": "sluitend.insight.bench",
+    "statuses": "sluitend.transitions.bench",
 }
 """The name of a bench and the module whose ``run(scale)`` gives figures, anchors, ratios and limits (DESIGN 8)."""
 

@@ -18,13 +18,17 @@ from django.views.decorators.http import require_safe
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.insight import sheets, timeline, warm
+from sluitend.insight.college.columns import INBOX
 from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
+from sluitend.insight.columns import in_file, on_page
 from sluitend.kit import clock
+from sluitend.kit.components.tables import Line
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.policies import INCOMING_POLICY, CanIncoming
 
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
@@ -94,6 +98,8 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     filters = _filters(asked)
     found = applicants.inbox(applications, filters, request.GET.get("pagina", 1))
     options = choices(applications)
+    pile = {PILE: clock.now().isoformat()} if filters.group == groups.NEW else {}
+    back = _address(asked, **pile) if asked else ""
     page = {
         "inbox": found,
         "chips": [
@@ -110,12 +116,20 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "asked": asked,
         "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
-        "pile": _address(asked, **{PILE: clock.now().isoformat()}) if filters.group == groups.NEW else _address(asked),
+        "labels": [column.label for column in on_page(INBOX)],
+        "lines": [_line(row, back) for row in found.rows],
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
+        "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
         "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)
+
+
+def _line(row: applicants.Applicant, address: str) -> Line:
+    key = row.application.pk
+    url = reverse("insight:mbo_dossier", args=[key]) + address
+    return Line(row.application.transition.learner.name, url, [column.shown(row) for column in on_page(INBOX)], key)
 
 
 def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
@@ -143,29 +157,10 @@ def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, st
 @require_safe
 def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     """What the inbox shows, all pages of it, as a spreadsheet."""
-    columns = [
-        _("Name"), _("Programme"), _("Applied"), _("On time"), _("Previous education"), _("Help"), _("Warm handover"),
-        _("From school"), _("Status"),
-    ]  # fmt: skip
     rows = applicants.everything(applications, _filters(_asked(request)))
     for row in rows:
         request.actor.looked(row.application.transition.learner_id, page="inbox_sheet")
-    return sheets.xlsx(_("inbox"), columns, [_line(row) for row in rows])
-
-
-def _line(row: applicants.Applicant) -> list[Any]:
-    transition = row.application.transition
-    return [
-        transition.learner.name,
-        str(row.application.offering),
-        row.application.applied_on,
-        _("yes") if row.is_on_time else _("no"),
-        row.school_type,
-        {True: _("yes"), False: _("no"), None: ""}[row.help],
-        row.warm_word.label if row.warm_word else "",
-        transition.origin_school.name if transition.origin_school else "",
-        row.word.label,
-    ]
+    return sheets.xlsx(_("inbox"), *in_file(INBOX, rows))
 
 
 @require_safe

@@ -5,11 +5,13 @@ Everything is asked over the rows a page was handed, on the municipality's own s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import reduce
+from operator import and_
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -41,6 +43,7 @@ GROUPS: Mapping[str, str | Promise] = {
 }
 FOLDED = (RUNNING, WAITS)  # shown when asked for
 MINE, TEAM, FREE = "mij", "team", "vrij"
+EVERYBODY = Q(pk__isnull=False)
 SHOWN, A_PAGE = 10, 50  # rows of a group on the day's page; rows of a page of one group
 
 
@@ -90,22 +93,39 @@ def worklist(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str,
     """The day of this officer; ``group`` asks for one group in pages. The same number of statements for any number of
     rows."""
     sorted_in = in_groups(rows, actor)
-    owners = sorted_in.aggregate(
-        **{MINE: Count("pk", filter=_of(MINE, actor)), TEAM: Count("pk"), FREE: Count("pk", filter=_of(FREE, actor))}
-    )
+    owners, counts = _counted(sorted_in, actor, who=who, search=search)
     chosen = found(sorted_in, actor, who=who, search=search)
-    counts = chosen.aggregate(**{code: Count("pk", filter=Q(group=code)) for code in GROUPS})
     if group in GROUPS:
-        one = Paginator(_ordered(chosen.filter(group=group)), A_PAGE).get_page(page)
-        listed = [Group(group, GROUPS[group], counts[group], as_rows(list(one.object_list), actor))]
+        one = Paginator(_in_order(chosen.filter(group=group)), A_PAGE).get_page(page)
+        listed = [
+            Group(
+                group,
+                GROUPS[group],
+                counts[group],
+                as_rows(_with_names(cast(QuerySet[Any], one.object_list), sorted_in), actor),
+            )
+        ]
         return Worklist(listed, owners, one)
-    shown = {code: list(_ordered(chosen.filter(group=code))[:SHOWN]) for code in (NEW, OVERDUE)}
+    open_groups = [code for code in (NEW, OVERDUE) if counts[code]]
+    shown = {code: _with_names(_in_order(chosen.filter(group=code))[:SHOWN], sorted_in) for code in open_groups}
     drawn = {row.transition.pk: row for row in as_rows([row for rows in shown.values() for row in rows], actor)}
     return Worklist(
         [Group(code, label, counts[code], [drawn[row.pk] for row in shown.get(code, [])])
          for code, label in GROUPS.items()],
         owners,
     )  # fmt: skip
+
+
+def _counted(rows: QuerySet[Any], actor: Actor, *, who: str, search: str) -> tuple[Counter[str], Counter[str]]:
+    """How many there are of whom, and how many that were asked for in each group: the database looks at a row once."""
+    fits = Case(When(_called(search), then=Value(True)), default=Value(False))
+    me = actor.user.pk if actor.user else None
+    owners, groups = Counter[str](), Counter[str]()
+    for group, owner, fitting, count in rows.annotate(fits=fits).values_list("group", "owner", "fits", Count("pk")):
+        whose = {TEAM} | ({FREE} if owner is None else {MINE} if owner == me else set())
+        owners.update(dict.fromkeys(whose, count))
+        groups[group] += count if fitting and who in whose else 0
+    return owners, groups
 
 
 def in_groups(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -133,27 +153,37 @@ def in_groups(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
 
 def found(rows: QuerySet[Any], actor: Actor, *, who: str, search: str) -> QuerySet[Any]:
     """Those of somebody, with these words in their name."""
-    rows = rows.filter(_of(who, actor))
-    for word in search_name("", "", search).split():
-        rows = rows.filter(learner__search_name__contains=word)
-    return rows
+    return rows.filter(_of(who, actor), _called(search))
+
+
+def _called(search: str) -> Q:
+    words_of_a_name = search_name("", "", search).split()
+    return reduce(and_, (Q(learner__search_name__contains=word) for word in words_of_a_name), EVERYBODY)
 
 
 def _of(who: str, actor: Actor) -> Q:
     return {MINE: Q(owner=actor.user.pk if actor.user else None), FREE: Q(owner=None)}.get(who, Q())
 
 
-def _ordered(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("learner", "origin_school").order_by("next_on", "learner__search_name", "pk")
+def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("next_on", "pk")
+
+
+def _with_names(found: QuerySet[Any], rows: QuerySet[Any]) -> list[Any]:
+    """The rows of one page, of the same day by name. Which rows is settled before learners and schools are looked up:
+    else the database fetches every learner of the list to show ten."""
+    page = rows.filter(pk__in=found.values("pk")).select_related("learner", "origin_school")
+    return sorted(page, key=lambda row: (row.next_on, row.learner.search_name, row.pk))
 
 
 def everybody(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str, group: str) -> list[Row]:
     """The whole list for a file, in the order of the groups."""
-    chosen = found(in_groups(rows, actor), actor, who=who, search=search)
+    sorted_in = in_groups(rows, actor)
+    chosen = found(sorted_in, actor, who=who, search=search)
     if group in GROUPS:
         chosen = chosen.filter(group=group)
     order = list(GROUPS)
-    listed = sorted(_ordered(chosen), key=lambda row: order.index(row.group))
+    listed = sorted(_with_names(chosen, sorted_in), key=lambda row: order.index(row.group))
     return as_rows(listed, actor)
 
 

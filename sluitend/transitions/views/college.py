@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.kit.back import back_to
@@ -20,6 +21,16 @@ from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.outcomes import Outcome
 from sluitend.transitions.queries.college import preview
 from sluitend.transitions.views import decisions
+
+PER_PAGE = 50
+
+
+@require_safe
+def statuses_aside(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """What hubs and our own system said that found no student here, newest first, with the reason."""
+    listed = rows.exclude(aside="").order_by("-occurred_at", "pk")
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "transitions/college/statuses_aside.html", {"page": page})
 
 
 @require_POST

@@ -62,7 +62,7 @@ class Choices:
 
 
 def choices(applications: QuerySet[Application]) -> Choices:
-    wanted = applications.filter(offering=OuterRef("pk"), transition__settled_on=None)
+    wanted = applications.filter(offering=OuterRef("pk"), settled_on=None)
     # from the offering's side the database stops at the first application of each; the other way round it reads them all
     rows = (
         Offering.objects.filter(Exists(wanted))

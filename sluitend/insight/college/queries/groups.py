@@ -34,7 +34,7 @@ def grouped(applications: QuerySet[Application], *, pile_of: datetime | None = N
     ``pile_of``: what was opened since then counts as unopened, so that who reads through the pile of new ones keeps it.
     """
     whens = [When(condition, then=Value(name)) for name, condition in _groups(clock.now(), pile_of)]
-    return applications.filter(transition__settled_on=None).annotate(
+    return applications.filter(settled_on=None).annotate(
         group=Case(*whens, default=Value(DONE), output_field=CharField())
     )
 

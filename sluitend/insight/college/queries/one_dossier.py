@@ -32,6 +32,7 @@ from sluitend.transitions.models import Application, Decision, Invitation, Trans
 from sluitend.transitions.policies import CanApplication, CanInvitation
 from sluitend.transitions.queries.decisions import waiting_for
 from sluitend.transitions.queries.invitations import INVITABLE, newest
+from sluitend.transitions.queries.sources import Word, disagreements
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class DossierPage:
     def decision(self) -> Decision | None:
         """What waits until half past four; nobody outside knows."""
         return waiting_for(self.application)
+
+    @cached_property
+    def disagreement(self) -> list[Word]:
+        """Who says what, when sources disagree about the status."""
+        return disagreements([self.application]).get(self.application.pk, [])
 
     @cached_property
     def talk(self) -> Invitation | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from sluitend.dossiers.models import Approval, Dossier, GuardianLink, MentorQuestion
 from sluitend.insight import words
@@ -19,7 +20,8 @@ from sluitend.transitions.models import Application, Handover, Invitation, Trans
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a rule may look at. ``transition`` is None for somebody nobody follows."""
+    """All that a rule may look at. ``transition`` is None for somebody nobody follows; else it comes from
+    :func:`with_facts`, which lays its rows ready."""
 
     learner: Learner
     transition: Transition | None
@@ -32,8 +34,7 @@ class Facts:
     @cached_property
     def applications(self) -> list[Application]:
         """Furthest first, then by preference."""
-        found = list(self.transition.applications.all()) if self.transition else []
-        return sorted(found, key=lambda row: (-row.level, row.preference))
+        return sorted(_laid_ready(self.transition, "applications"), key=lambda row: (-row.level, row.preference))
 
     @cached_property
     def best(self) -> Application | None:
@@ -48,7 +49,7 @@ class Facts:
     @cached_property
     def question(self) -> MentorQuestion | None:
         """The question of a college that waits longest for the mentor."""
-        found = [one for row in self.applications for one in row.mentor_questions.all() if one.is_open]
+        found = [one for row in self.applications for one in _laid_ready(row, "mentor_questions") if one.is_open]
         return min(found, key=lambda one: one.asked_at, default=None)
 
     @cached_property
@@ -64,22 +65,20 @@ class Facts:
 
     def _invited(self, status: str) -> Invitation | None:
         """The newest invitation for the best application, when that is where it stands."""
-        found = list(self.best.invitations.all()) if self.best else []
-        newest = max(found, key=lambda row: row.prepared_at, default=None)
+        newest = max(_laid_ready(self.best, "invitations"), key=lambda row: row.prepared_at, default=None)
         return newest if newest and newest.status == status else None
 
     @cached_property
     def handover(self) -> Handover | None:
         """The newest handover."""
-        found = list(self.transition.handovers.all()) if self.transition else []
-        return max(found, key=lambda row: row.asked_at, default=None)
+        return max(_laid_ready(self.transition, "handovers"), key=lambda row: row.asked_at, default=None)
 
     @cached_property
     def said(self) -> list[Approval]:
         """What was said to the dossier as it is now, newest first."""
         if self.dossier is None:
             return []
-        found = [row for row in self.dossier.approvals.all() if row.round == self.dossier.round]
+        found = [row for row in _laid_ready(self.dossier, "approvals") if row.round == self.dossier.round]
         return sorted(found, key=lambda row: row.recorded_at, reverse=True)
 
     @cached_property
@@ -92,7 +91,7 @@ class Facts:
         """The parents' links of this round."""
         if self.dossier is None:
             return []
-        return [row for row in self.dossier.guardian_links.all() if row.round == self.dossier.round]
+        return [row for row in _laid_ready(self.dossier, "guardian_links") if row.round == self.dossier.round]
 
     @property
     def may_write_a_view(self) -> bool:
@@ -102,12 +101,18 @@ class Facts:
 
     @cached_property
     def can_write_to_parent(self) -> bool:
-        return any(row.has_authority and row.email and not row.is_refused for row in self.learner.guardians.all())
+        return any(row.email and not row.is_refused for row in self._guardians)
 
     @cached_property
     def mail_came_back(self) -> bool:
         """Whether an address of a parent does not work."""
-        return any(row.has_authority and row.is_refused for row in self.learner.guardians.all())
+        return any(row.is_refused for row in self._guardians)
+
+    @cached_property
+    def _guardians(self) -> list[Guardian]:
+        """Who decides with this pupil; not asked for somebody nobody follows."""
+        pupil = self.transition.learner if self.transition else None
+        return [row for row in _laid_ready(pupil, "guardians") if row.has_authority]
 
     def place_is(self, *statuses: str) -> bool:
         return self.transition is not None and self.transition.status in statuses
@@ -147,13 +152,24 @@ class Facts:
 
 
 def with_facts(transitions: QuerySet[Transition]) -> QuerySet[Transition]:
-    """Everything a row looks at, in a fixed number of statements."""
+    """Everything a row looks at, in a fixed number of statements. Rows are laid ready as lists: a manager would make a
+    query set per pupil and table."""
     return transitions.select_related("learner", "holder", "dossier").prefetch_related(
-        Prefetch("applications", Application.objects.select_related("offering__programme", "college")),
-        Prefetch("applications__mentor_questions", MentorQuestion.objects.select_related("college")),
-        Prefetch("applications__invitations", Invitation.objects.select_related("moment")),
-        Prefetch("handovers", Handover.objects.select_related("receiver")),
-        "dossier__approvals",
-        "dossier__guardian_links",
-        Prefetch("learner__guardians", Guardian.objects.only("learner", "email", "refused_email", "has_authority")),
+        _lay_ready("applications", Application.objects.select_related("offering__programme", "college")),
+        _lay_ready("mentor_questions", MentorQuestion.objects.select_related("college"), of="its_applications"),
+        _lay_ready("invitations", Invitation.objects.select_related("moment"), of="its_applications"),
+        _lay_ready("handovers", Handover.objects.select_related("receiver")),
+        _lay_ready("approvals", Approval.objects.all(), of="dossier"),
+        _lay_ready("guardian_links", GuardianLink.objects.all(), of="dossier"),
+        _lay_ready(
+            "guardians", Guardian.objects.only("learner", "email", "refused_email", "has_authority"), of="learner"
+        ),
     )
+
+
+def _lay_ready(rows: str, found: QuerySet[Any], *, of: str = "") -> Prefetch[Any]:
+    return Prefetch(f"{of}__{rows}" if of else rows, found, to_attr=f"its_{rows}")
+
+
+def _laid_ready(of: Model | None, rows: str) -> list[Any]:
+    return getattr(of, f"its_{rows}") if of else []

@@ -29,9 +29,8 @@ CALL_AFTER_DAYS = 7  # a parent who did not answer: the mentor calls (UX 6)
 class Need:
     """One line: when it holds, in which group the pupil stands, who acts, and what is said.
 
-    ``text`` may use %(name)s, %(programme)s, %(lost)s, %(college)s, %(holder)s, %(party)s, %(talk_on)s, %(asks)s,
-    %(topic)s and %(next)s. ``since`` names the fact whose date counts. ``link``: "part" leads to the mentor's part,
-    "question" to the answer, "" to the pupil's page.
+    ``text`` may use the ``NAMES`` of ``rows``. ``since`` names the fact whose date counts. ``link``: "part" leads to the
+    mentor's part, "question" to the answer, "" to the pupil's page.
     """
 
     name: str

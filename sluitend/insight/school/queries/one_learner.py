@@ -26,6 +26,7 @@ from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Invitation, Route, Transition
 from sluitend.transitions.queries.decisions import Told, told
 from sluitend.transitions.queries.invitations import newest
+from sluitend.transitions.queries.sources import Word, disagreements
 
 PART = {
     PartStatus.NOT_BEGUN: words.Word(_("Not begun")),
@@ -102,6 +103,13 @@ class LearnerPage:
         return [
             (row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk), talks.get(row.pk)) for row in rows
         ]
+
+    @property
+    def disagreements(self) -> list[tuple[Application, list[Word]]]:
+        """Of which application sources disagree, and who says what."""
+        rows = self.row.facts.applications
+        found = disagreements(rows)
+        return [(row, found[row.pk]) for row in rows if row.pk in found]
 
     @property
     def questions(self) -> list[MentorQuestion]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -39,7 +39,7 @@ class Row:
 
     @property
     def what(self) -> str:
-        return str(self.need.text) % _names(self.facts)
+        return str(self.need.text) % _Names(self.facts)
 
     @property
     def since(self) -> date | None:
@@ -59,21 +59,29 @@ class Row:
         return words.DOSSIER[D(self.facts.dossier.status)]
 
 
-def _names(facts: Facts) -> dict[str, Any]:
-    transition, best, lost = facts.transition, facts.best, facts.lost
-    return {
-        "name": words.called(facts.learner),
-        "programme": best.offering.programme.name if best else "",
-        "lost": lost.offering.programme.name if lost else "",
-        "college": best.college.name if best else "",
-        "holder": transition.holder.name if transition and transition.holder else "",
-        "party": facts.handover.receiver.name if facts.handover else "",
-        "next": transition.get_next_what_display() if transition else "",
-        "asks": facts.question.college.name if facts.question else "",
-        "topic": facts.question.get_topic_display() if facts.question else "",
-        "talk_on": moment(facts.college_talk.moment.starts_at) if facts.college_talk else "",
-        "next_on": day(transition.next_on, year=False) if transition else "",
-    }
+NAMES: dict[str, Callable[[Facts], str]] = {
+    "name": lambda it: words.called(it.learner),
+    "programme": lambda it: it.best.offering.programme.name if it.best else "",
+    "lost": lambda it: it.lost.offering.programme.name if it.lost else "",
+    "college": lambda it: it.best.college.name if it.best else "",
+    "holder": lambda it: it.transition.holder.name if it.transition and it.transition.holder else "",
+    "party": lambda it: it.handover.receiver.name if it.handover else "",
+    "next": lambda it: it.transition.get_next_what_display() if it.transition else "",
+    "asks": lambda it: it.question.college.name if it.question else "",
+    "topic": lambda it: it.question.get_topic_display() if it.question else "",
+    "talk_on": lambda it: moment(it.college_talk.moment.starts_at) if it.college_talk else "",
+    "next_on": lambda it: day(it.transition.next_on, year=False) if it.transition else "",
+}
+
+
+class _Names(dict[str, str]):
+    """What a text may name, made only when it does."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def __missing__(self, name: str) -> str:
+        return NAMES[name](self._facts)
 
 
 def rows_of(classes: Collection[SchoolClass], actor: Actor) -> dict[UUID, list[Row]]:
