@@ -35,7 +35,7 @@ COLLEGE = [
     delivery("intake/zorgbijlagen/<uuid:pk>/", care.college_care, needs=CanDelivery.READ_CARE, shows=_learner),
     file("intake/bijlage/<uuid:pk>/", attachments.college_attachment, needs=CanAttachment.READ_SENT, shows=learner_of),
     delivery("intake/dossier/<uuid:pk>/terugkoppeling/", questions.dossier_feedback, needs=CanDelivery.FEED_BACK),
-    applications("intake/<uuid:pk>/vraag/", questions.ask_mentor, needs=CanApplication.RECORD_STATUS),
+    applications("intake/<uuid:pk>/vraag/", questions.ask_mentor, needs=CanApplication.ASK_SCHOOL),
     asked("intake/vraag/<uuid:pk>/intrekken/", questions.withdraw_question, needs=CanQuestion.WITHDRAW),
     asked("school/vraag/<uuid:pk>/", questions.answer_question, needs=CanQuestion.ANSWER),
     warm("intake/overdracht/<uuid:pk>/aannemen/", talk.warm_receive, needs=CanWarm.RECORD),

@@ -4,7 +4,7 @@ The shape (``version`` counts changes of it, not of a dossier)::
 
     {"version": 1, "questionnaire": 1, "made_on": "2026-03-12",
      "edition": {"number", "left_out", "added"}       only where a region changed something about the questions
-     "learner": {"name", "call_name", "birth_date", "email", "phone", "residence"},
+     "learner": {"name", "call_name", "prefix", "family_name", "birth_date", "email", "phone", "residence"},
      "school": {"name", "class", "school_type", "mentor": {"name", "phone", "email"}},
      "applications": [{"college", "programme", "level", "route", "applied_on"}],
      "pupil": {question code: value}, "mentor": {question code: value},
@@ -61,6 +61,8 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
         "learner": {
             "name": learner.name,
             "call_name": learner.call_name,
+            "prefix": learner.prefix,
+            "family_name": learner.family_name,
             "birth_date": learner.birth_date.isoformat() if learner.birth_date else None,
             "email": learner.email,
             "phone": learner.phone,

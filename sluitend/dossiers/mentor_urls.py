@@ -40,6 +40,7 @@ MENTOR = [
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
     page(f"{OF_LEARNER}gesprek-gevoerd/", mentor.close_talk, needs=Can.CLOSE_TALK),
     page(f"{OF_LEARNER}akkoord/", mentor.record_approval, needs=Can.RECORD_APPROVAL),
+    page(f"{OF_LEARNER}toestemming-ingetrokken/", mentor.record_recall, needs=Can.RECORD_RECALL),
     page(f"{OF_LEARNER}zorgbijlage/", care.care_part, needs=Can.READ_CARE, shows=_learner),
     page(f"{OF_LEARNER}zorgbijlage/vragen/", care.ask_care, needs=Can.ASK_CARE),
     page(f"{OF_LEARNER}zorgbijlage/niet-nodig/", care.drop_care, needs=Can.WRITE_CARE),

@@ -56,8 +56,8 @@ def save(dossier: Dossier, filled: Iterable[Filled], *, by: Actor, finish: bool 
     ]
     if changed:
         raise ChangedMeanwhile(changed)
-    for row in filled:
-        if stored.get(row.question.code) != row.value:
-            actions.save_answer(dossier, row.question, row.value, by=by)
+    fresh = [(row.question, row.value) for row in filled if stored.get(row.question.code) != row.value]
+    if fresh:
+        actions.save_answers(dossier, fresh, by=by)
     if finish:
         actions.finish_part(dossier, Part.MENTOR, by=by)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
@@ -16,10 +17,12 @@ from sluitend.dossiers.lifecycle import (
     REMINDABLE,
     WARM_HANDOVER,
     WARM_SLOT,
+    Answer,
     CareStatus,
     DossierStatus,
     Part,
     PartStatus,
+    Way,
 )
 from sluitend.kit import clock
 
@@ -39,6 +42,7 @@ class Can(StrEnum):
     STATE_VIEW_AS_GUARDIAN = "dossiers:state_view_as_guardian"
     RECALL = "dossiers:recall"
     RECALL_AS_GUARDIAN = "dossiers:recall_as_guardian"
+    RECORD_RECALL = "dossiers:record_recall"
     READ = "dossiers:read"
     WRITE_MENTOR_PART = "dossiers:write_mentor_part"
     ASK_GUARDIAN = "dossiers:ask_guardian"
@@ -53,6 +57,7 @@ class Can(StrEnum):
     WRITE_CARE = "dossiers:write_care"
 
 
+LONGEST_YEAR = 366
 OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (DOMAIN 3.6; consent: UAVG art. 5)
 
 
@@ -149,6 +154,21 @@ def _consented(actor: Actor) -> Q:
     return Q(Exists(given if actor.guardian_id is None else given.filter(guardian=actor.guardian_id)))
 
 
+def _may_have_consented(actor: Actor) -> Q:
+    """A guardian agreed through the link while the learner was young enough for them to be asked consent. What they allowed
+    is no business of the school, so this asks no more."""
+    said = rows_of("dossiers.Approval").filter(
+        dossier=OuterRef("pk"),
+        party="guardian",
+        answer=Answer.AGREED,
+        way=Way.LINK,
+        given_on__lt=ExpressionWrapper(
+            OuterRef("transition__learner__birth_date") + timedelta(days=LONGEST_YEAR * OWN_SAY_AGE), DateTimeField()
+        ),
+    )
+    return Q(Exists(said))
+
+
 def _old_enough(actor: Actor) -> Q:
     today = clock.today()
     return Q(transition__learner__birth_date__lte=today.replace(year=today.year - OWN_SAY_AGE))
@@ -171,6 +191,7 @@ not_talked = Rule(lambda actor: Q(talked_on=None))
 may_be_asked = waits_for_guardian | disputed | agreed_already  # of two parents one may have answered already
 old_enough = Rule(_old_enough)
 has_consented = Rule(_consented)
+guardian_may_have_consented = Rule(_may_have_consented)
 without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
 with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
 both_parts_done = Rule(lambda actor: Q(pupil_part=PartStatus.DONE, mentor_part=PartStatus.DONE))
@@ -198,6 +219,7 @@ POLICY = {
     Can.RECORD_APPROVAL: unsettled
     & (waits_for_guardian | disputed)
     & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.RECORD_RECALL: guardian_may_have_consented & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.CLOSE_TALK: unsettled & disputed & not_talked & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
@@ -216,7 +238,10 @@ came_with_care_annex = Rule(lambda actor: Q(with_care=True))
 DELIVERY_POLICY = {
     CanDelivery.READ: (college | who_arranges_help) & at_our_college,
     CanDelivery.READ_CARE: who_arranges_help & at_our_college & came_with_care_annex,
-    CanDelivery.FEED_BACK: college & at_our_college & Rule(lambda actor: Q(opened_at__isnull=False)),
+    CanDelivery.FEED_BACK: college
+    & at_our_college
+    & Rule(lambda actor: Q(opened_at__isnull=False))
+    & Rule(lambda actor: Q(application__transition__origin_school__isnull=False)),  # else nobody would read it
 }
 
 asked_by_our_school = Rule(

@@ -43,7 +43,18 @@ REGISTER = {
     "Consent": Entry(
         Term.SENT,
         personal={"by": "key", "recalled_by": "key"},
-        plain=("id", "round", "question", "party", "granted", "way", "given_at", "recalled_at"),
+        plain=(
+            "id",
+            "round",
+            "question",
+            "party",
+            "granted",
+            "way",
+            "given_at",
+            "recalled_at",
+            "recalled_way",
+            "recalled_on",
+        ),
     ),
     "ConsentedAnswer": Entry(
         Term.SENT, personal={"value": "health, by consent"}, plain=("id", "question", "recalled_at")

@@ -20,6 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sluitend.kit.signs import straight
+
 # --- How a widget looks: the first kind that fits -----------------------------------------------------------------
 
 
@@ -150,9 +152,15 @@ class PlainErrors:
 
 
 class Form(PlainErrors, forms.Form):
-    """The form that rooms use."""
+    """The form that rooms use. What comes in has no signs that turn a line round."""
 
     default_renderer = Renderer
+
+    def clean(self) -> dict[str, Any] | None:
+        """Straighten every text; a form with more to judge begins with this."""
+        said = super().clean() or self.cleaned_data
+        said.update({name: straight(value) for name, value in said.items() if isinstance(value, str)})
+        return said
 
 
 class Wrong(NamedTuple):

@@ -31,7 +31,8 @@ class Bounce(NamedTuple):
 
 def post(message: EmailMessage) -> bool:
     """Send it; False when a server refused the address for good, which ``came_back`` says. What may be better later is an
-    error, so that the task is tried again."""
+    error, so that the task is tried again. A subject is one line, also when a name in it was not."""
+    message.subject = " ".join(str(message.subject).split())
     try:
         message.send()
     except SMTPRecipientsRefused as refused:

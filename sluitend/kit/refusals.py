@@ -37,10 +37,18 @@ NOT_FOUND = Refusal(
         _("Go to the start and look from there."),
     ),
 )
+BAD = Refusal(
+    400,
+    _("We cannot read what was sent"),
+    (_("Go back, load the page anew and try once more."),),
+)
 TOO_LARGE = Refusal(
     413,
     _("What you sent is too large"),
-    (_("That is why we kept nothing of it. Choose a smaller file and try again."),),
+    (
+        _("That is why we could not save it. What you saved before has been kept."),
+        _("Go back. Make your text shorter or choose a smaller file, and try once more."),
+    ),
 )
 TOO_MANY = Refusal(
     429,

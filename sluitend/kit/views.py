@@ -6,12 +6,11 @@ import logging
 import sys
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.kit import clock, gallery, refusals
@@ -84,10 +83,9 @@ def _database_answers() -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """413: the request holds more than the page takes. Any other request that makes no sense is a bare 400."""
-    if isinstance(exception, RequestDataTooBig):
-        return refusals.refused(request, refusals.TOO_LARGE)
-    return defaults.bad_request(request, exception or Exception())
+    """400, or 413 when more was sent than we read (``DATA_UPLOAD_MAX_MEMORY_SIZE``)."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return refusals.refused(request, refusals.TOO_LARGE if too_large else refusals.BAD)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -32,6 +32,7 @@ class Can(StrEnum):
 class CanApplication(StrEnum):
     VIEW = "applications:view"
     RECORD_STATUS = "applications:record_status"
+    ASK_SCHOOL = "applications:ask_school"
     WITHDRAW = "applications:withdraw"
 
 
@@ -111,6 +112,7 @@ POLICY = {
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
 of_an_unsettled_transition = Rule(lambda actor: Q(settled_on=None))
+of_who_comes_from_a_school = Rule(lambda actor: Q(transition__origin_school__isnull=False))
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 APPLICATION_POLICY = {
@@ -118,6 +120,10 @@ APPLICATION_POLICY = {
     & at_our_college,
     CanApplication.RECORD_STATUS: of_an_unsettled_transition
     & ((acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH) & at_our_college) | system),
+    CanApplication.ASK_SCHOOL: of_an_unsettled_transition
+    & of_who_comes_from_a_school
+    & acting_as(Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH)
+    & at_our_college,
     CanApplication.WITHDRAW: of_an_unsettled_transition & pupil & own_application,
 }
 

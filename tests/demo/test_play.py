@@ -15,10 +15,9 @@ from sluitend.demo.world import World, steps
 from sluitend.demo.world.fates import CaseFate, GuardianFate
 from sluitend.demo.world.stories import Story
 from sluitend.demo.world.world import FEWEST
-from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.kit import clock
 from sluitend.kit.models import KeptMail
-from sluitend.learners.models import Learner, LetterCode
+from sluitend.learners.models import LetterCode
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import promise
 from sluitend.transitions.models import Application, Transition
@@ -62,23 +61,6 @@ def statuses() -> Counter[tuple[str, ...]]:
         "origin_school__code", "holder__code", "status", "dossier__status", "next_what", "next_on"
     )
     return Counter(tuple(map(str, row)) for row in rows)
-
-
-def test_until_after_the_summer_nothing_is_refused_and_the_promise_holds(db):
-    until = date(2025, 7, 10)
-    playing = play(until)
-
-    with clock.standing(until):
-        found = promise.ask()
-    assert playing.refused == Counter()
-    assert {name: len(ids) for name, ids in found.broken.items() if ids} == {}
-    assert found.unsettled == Transition.objects.filter(school_year=2025, settled_on=None).count() > 20
-    assert Learner.objects.filter(residence=None).count() == 0
-    in_sight = Transition.objects.filter(visible_to_municipality__kind="municipality").count()
-    assert in_sight >= 1
-    assert WarmHandover.objects.exists()
-    assert Dossier.objects.filter(status="opened").exists()
-    assert KeptMail.objects.filter(body__contains="/ouder/").exists()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -264,6 +264,14 @@ def test_the_care_coordinators_list_shows_what_waits_and_what_is_done(asked_care
     assert (shown.waiting, [row.name for row in shown.done]) == ([], ["Yara Demir"])
 
 
+def test_the_care_coordinators_day_begins_with_how_many_wait(asked_care, carla, dirk, yara):
+    line = '<a class="nl-link" href="/school/zorgbijlagen/">1 zorgbijlage wacht op jou</a>'
+    assert line in text(Browser(carla).get("/school/"))
+    assert "wacht op jou" not in text(Browser(dirk).get("/school/"))
+    write_care(asked_care, carla)
+    assert "wacht op jou" not in text(Browser(carla).get("/school/"))
+
+
 def test_the_list_takes_as_many_statements_for_two_as_for_one(asked_care, sem_himself, noor, carla):
     def ask():
         return Browser(carla).get("/school/zorgbijlagen/")

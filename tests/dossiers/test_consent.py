@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -12,13 +12,15 @@ from django.db import DatabaseError, transaction
 from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.dossiers import actions
-from sluitend.dossiers.lifecycle import Answer, DossierStatus
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, Way
 from sluitend.dossiers.models import Consent, ConsentedAnswer, Delivery, Dossier, DossierVersion, PupilAnswer
 from sluitend.kit import jobs
 from sluitend.learners.models import Guardian
 from sluitend.transitions import actions as spine
+from sluitend.transitions.actions import Refused
 from sluitend.transitions.events import Kind
 from sluitend.transitions.models import Application, Event
+from tests.cast import TODAY
 from tests.dossiers.test_links import knock
 from tests.staff import Browser
 
@@ -201,6 +203,57 @@ def test_a_parent_takes_it_back_with_a_new_link(applied, yara, elif_, client, mi
 
     assert "Uw toestemming is ingetrokken." in done.content.decode()
     assert read_at(milan) == [(MEDICATION, None)]
+
+
+@pytest.fixture
+def allowed_by_a_parent(applied, yara, elif_, yara_herself):
+    """Yara is 15, and her mother allowed it as well."""
+    yara_herself.birth_date = date(2010, 3, 13)
+    yara_herself.save()
+    everybody_agrees(applied, yara, elif_, pupil=[MEDICATION], guardian=[MEDICATION])
+    return applied
+
+
+def test_the_mentor_notes_that_a_parent_takes_it_back_by_phone(allowed_by_a_parent, noor, milan, client, yara):
+    page, address = Browser(noor), f"/school/leerling/{allowed_by_a_parent.pk}/toestemming-ingetrokken/"
+    assert read_at(milan) == [(MEDICATION, True)]
+    assert address in page.get(f"/school/leerling/{allowed_by_a_parent.pk}/").content.decode()
+    form = page.get(address).content.decode()
+    assert "edicijn" not in form, "what was allowed is no business of the school"
+    day = {"given_on_day": "11", "given_on_month": "3", "given_on_year": "2026"}
+    page.post(address, {"name": "Elif Demir", "way": "phone", **day})
+    jobs.run_queue()
+
+    assert read_at(milan) == [(MEDICATION, None)]
+    said = Consent.objects.get(party="guardian")
+    assert (said.recalled_way, said.recalled_on, said.recalled_by) == ("phone", date(2026, 3, 11), noor.label)
+    assert "trok dit in op 12 maart 2026" in Browser(yara).get("/mijn/gegevens/").content.decode()
+    assert [one.subject for one in mail.outbox if one.to == [milan.user.email]][-1:] == [
+        "Een antwoord in een dossier is ingetrokken"
+    ]
+
+
+def test_a_recall_is_noted_by_the_own_mentor_or_the_dean_and_not_ahead_of_time(
+    allowed_by_a_parent, bram, milan, puck, dirk
+):
+    said = {"name": "Elif Demir", "way": Way.PAPER}
+    for other in (bram, milan, puck):
+        with pytest.raises(PermissionDenied):
+            actions.record_guardian_recall(allowed_by_a_parent, given_on=TODAY, by=other, **said)
+    with pytest.raises(Refused):
+        actions.record_guardian_recall(allowed_by_a_parent, given_on=TODAY + timedelta(days=1), by=dirk, **said)
+    assert read_at(milan) == [(MEDICATION, True)]
+    for _again in range(2):
+        actions.record_guardian_recall(allowed_by_a_parent, given_on=TODAY, by=dirk, **said)
+    assert read_at(milan) == [(MEDICATION, None)]
+    assert DossierVersion.objects.count() == 2
+
+
+def test_of_a_pupil_of_16_there_is_nothing_of_a_parent_to_take_back(consented, noor):
+    page = Browser(noor).get(f"/school/leerling/{consented.pk}/").content.decode()
+    assert "toestemming-ingetrokken" not in page
+    with pytest.raises(PermissionDenied):
+        actions.record_guardian_recall(consented, name="Elif Demir", way=Way.PHONE, given_on=TODAY, by=noor)
 
 
 def test_the_college_reads_it_among_help_and_afterwards_that_it_was_taken_back(consented, yara, milan):

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions
-from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, Part, QuestionTopic
 from sluitend.dossiers.models import Dossier, DossierVersion
 from sluitend.kit import jobs
 from sluitend.learners import actions as learners
@@ -126,3 +126,18 @@ def test_their_own_pages_speak_of_no_mentor(invited, client):
     ]
 
     assert ["entor" in page.split("<main")[1].split("</main")[0] for page in pages] == [False] * 4
+
+
+def test_nobody_is_asked_about_somebody_without_a_school_and_nobody_reads_a_judgement(invited, milan):
+    herself = signs_in(invited.transition.learner)
+    fill(invited, Part.PUPIL, herself)
+    actions.pupil_answers(invited, Answer.AGREED, by=herself)
+    jobs.run_queue()
+    application, client = Application.objects.get(), Browser(milan)
+    page = client.get(f"/intake/{application.pk}/", follow=True).content.decode()
+
+    assert "Luna Maas" in page
+    assert ("Vraag het de mentor" in page, "Hoe goed is dit dossier?" in page) == (False, False)
+    assert client.get(f"/intake/{application.pk}/vraag/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        actions.ask_mentor(application, QuestionTopic.HELP, "Wat helpt?", by=milan)

@@ -104,7 +104,9 @@ def test_a_college_says_what_it_thinks_and_the_school_reads_it(delivered, milan,
     said = {"used_in_talk": "true", "quality": "3", "missed": ["help", "contact"], "text": "Telefoon mist."}
     answer = Browser(milan).post(f"/intake/dossier/{delivered.pk}/terugkoppeling/", said)
     assert answer.status_code == 302
-    assert "het hielp goed" in text(Browser(milan).get(f"/intake/{delivered.application_id}/"))
+    at_the_college = text(Browser(milan).get(f"/intake/{delivered.application_id}/"))
+    assert ("Vraag het de mentor" in at_the_college, "Hoe goed is dit dossier?" in at_the_college) == (True, True)
+    assert "het hielp goed" in at_the_college
     page = text(Browser(noor).get(f"/school/leerling/{delivered.dossier_id}/"))
     assert "Miste: welke hulp nodig is, hoe je iemand bereikt" in page
     assert "Telefoon mist." in page

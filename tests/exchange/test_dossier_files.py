@@ -110,6 +110,21 @@ def test_school_and_pupil_stand_in_their_own_fields():
     ]  # fmt: skip
 
 
+def test_the_prefix_of_a_name_has_an_element_of_its_own():
+    kept = content()
+    kept["learner"] |= {"name": "Sam de Wit", "call_name": "Sam", "prefix": "de", "family_name": "Wit"}
+    pupil = "o:huidigeschool/o:leerling/"
+    names = [at(kept, pupil + f"o:{name}") for name in ("voorvoegsel", "achternaam", "roepnaam")]
+    assert names == [["de"], ["Wit"], ["Sam"]]
+
+
+def test_a_version_from_before_names_were_kept_in_parts_says_what_it_knows():
+    kept = content()
+    kept["learner"] |= {"name": "Sam de Wit", "call_name": "Sam"}
+    pupil = "o:huidigeschool/o:leerling/"
+    assert [at(kept, pupil + f"o:{name}") for name in ("voorvoegsel", "achternaam")] == [[], ["de Wit"]]
+
+
 def test_a_school_year_runs_until_the_summer():
     years = [
         at(content(made_on=day), ".//o:schooljaar") for day in ("2026-07-31", "2026-08-01", "2026-12-31", "2027-01-01")
@@ -260,6 +275,7 @@ strange = st.text(min_size=1, max_size=40) | st.sampled_from(
 )
 people = st.fixed_dictionaries(
     {"name": strange, "call_name": strange | st.just(""), "residence": st.none() | strange}
+    | {"prefix": strange | st.just(""), "family_name": strange}
     | {"birth_date": st.none() | st.dates(date(1995, 1, 1), date(2015, 1, 1)).map(str)}
     | {"email": st.none() | strange | st.just(""), "phone": st.none() | strange | st.just("")}
 )

@@ -63,6 +63,10 @@ def test_a_sign_without_a_letter_leaves_the_rest_readable():
     assert "Ik □□ kook graag." in words_on(content(pupil={"A5.why": "Ik 汉字 kook graag."}))
 
 
+def test_a_picture_takes_no_other_sign_along():
+    assert "3 + 4 < 8, dat is € 5 □" in words_on(content(pupil={"A5.why": "3 + 4 < 8, dat is € 5 \U0001f373"}))
+
+
 @settings(max_examples=15)
 @given(whole)
 def test_whatever_was_answered_there_is_paper(kept):

@@ -1,8 +1,11 @@
-"""Pupil, mentor, two parents and two colleges do random things to one dossier. Whatever they do, a college reads nothing
-before it was sent, and what was sent never changes; a consent that is taken back takes its answer away, and nothing else."""
+"""Pupil, mentor, two parents, a care coordinator and two colleges do random things to one dossier. Whatever they do, a college
+reads nothing before it was sent, on no page, in no file and through no hole in the first wall, and what was sent never
+changes; a consent that is taken back takes its answer away, and nothing else."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -16,19 +19,26 @@ from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions
-from sluitend.dossiers.lifecycle import Answer, Part, Way
+from sluitend.dossiers.lifecycle import Answer, CareStatus, Part, QuestionTopic, Way
 from sluitend.dossiers.models import (
     Approval,
+    CareAnnex,
+    CareAnswer,
+    CareVersion,
     Consent,
     ConsentedAnswer,
     Delivery,
     Dossier,
     DossierVersion,
     MentorAnswer,
+    MentorQuestion,
     PupilAnswer,
     StatementOfView,
 )
 from sluitend.dossiers.questionnaire import Questionnaire
+from sluitend.exchange import takeouts
+from sluitend.exchange.dossiers import sending
+from sluitend.exchange.dossiers.formats import FORMATS
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Relation
 from sluitend.organisations.models import GuardianPolicy, Region
@@ -37,11 +47,14 @@ from sluitend.transitions import promise
 from sluitend.transitions.actions import Refused
 from sluitend.transitions.models import Application
 from tests.cast import TODAY, follow, signs_in
-from tests.dossiers.conftest import some_answer
+from tests.dossiers.conftest import some_answer, write_care
+from tests.staff import Browser
 
 NOT_ALLOWED = (PermissionDenied, Refused)
 MEDICATION = "A8.medication"
-NEVER = (Dossier, PupilAnswer, MentorAnswer, Approval, StatementOfView, Consent)
+NEVER = (Dossier, PupilAnswer, MentorAnswer, Approval, StatementOfView, Consent, CareAnnex, CareAnswer)
+SECRET, CARE_SECRET, ASKED = "Zo schrijft alleen Yara.", "Zo schrijft alleen Carla.", "Zo vraagt alleen het mbo."
+SAME_AGAIN = ("json", "xml")  # a file made twice is the same file; a PDF carries the moment at which it was made
 WORDS = st.sampled_from(["Goed.", "Toch anders.", ""])
 job = Actor.job("machine")
 
@@ -61,6 +74,8 @@ def stage(request, yara_herself, kok, bakker):
         "dossier": follow(yara_herself).pk,
         "yara": signs_in(yara_herself),
         "noor": request.getfixturevalue("noor"),
+        "carla": request.getfixturevalue("carla"),
+        "zora": request.getfixturevalue("zora"),
         "colleges": [request.getfixturevalue(name) for name in ("milan", "teun")],
         "parents": parents,
         "offerings": [kok, bakker],
@@ -81,7 +96,7 @@ class Agreeing(RuleBasedStateMachine):
         self.time.__enter__()
         Region.objects.update(guardian_policy=policy)
         for part, who in ((Part.PUPIL, "yara"), (Part.MENTOR, "noor")):
-            self.writes_everything(part, self.stage[who], {MEDICATION: medication})
+            self.writes_everything(part, self.stage[who], {MEDICATION: medication, "A5.why": SECRET})
 
     def writes_everything(self, part: Part, by: Actor, given: dict) -> None:
         questionnaire, answers = Questionnaire.current(), {}
@@ -146,6 +161,62 @@ class Agreeing(RuleBasedStateMachine):
     def the_pupil_takes_it_back(self) -> None:
         self.attempt(actions.recall_consent, self.dossier, MEDICATION, by=self.stage["yara"])
 
+    @rule(dropped=st.booleans())
+    def a_care_annex_is_asked_or_dropped(self, dropped: bool) -> None:
+        do, by = (actions.drop_care_annex, "carla") if dropped else (actions.ask_care_annex, "noor")
+        self.attempt(do, self.dossier, by=self.stage[by])
+
+    @rule()
+    def the_care_annex_is_written(self) -> None:
+        if self.dossier.care_part in (CareStatus.ASKED, CareStatus.BUSY):
+            self.attempt(write_care, self.dossier, self.stage["carla"], C_notice=CARE_SECRET)
+
+    @rule(which=st.integers(0, 1))
+    def a_college_asks_the_mentor(self, which: int) -> None:
+        for row in Application.objects.all():
+            self.attempt(actions.ask_mentor, row, QuestionTopic.HELP, ASKED, by=self.stage["colleges"][which])
+
+    @rule()
+    def the_mentor_answers_the_college(self) -> None:
+        for row in MentorQuestion.objects.all():
+            self.attempt(actions.answer_college, row, "Gewoon vragen.", by=self.stage["noor"])
+
+    @rule(which=st.integers(0, 1), suffix=st.sampled_from(("pdf", *SAME_AGAIN)))
+    def a_college_opens_every_page_and_file(self, which: int, suffix: str) -> None:
+        college = self.stage["colleges"][which]
+        browser, ours = Browser(college), Delivery.objects.filter(college=college.organisation)
+        may_read = ours.exists()
+        keys = list(Application.objects.values_list("pk", flat=True))
+        for path in ("/intake/", "/intake/excel/", "/intake/overdracht/", *(f"/intake/{key}/" for key in keys)):
+            said = browser.get(path, follow=True).content.decode("utf-8", "replace")
+            assert may_read or SECRET not in said, path
+            assert CARE_SECRET not in said, path
+        own = set(ours.values_list("pk", flat=True))
+        for key in Delivery.objects.values_list("pk", flat=True):
+            answer = browser.get(f"/intake/dossier/{key}.{suffix}")
+            assert (answer.status_code == 200) == (key in own), (key, suffix)
+            if key in own and suffix in SAME_AGAIN:
+                assert self.sent.setdefault((key, suffix), answer.content) == answer.content
+
+    @rule(which=st.integers(0, 1), suffix=st.sampled_from(SAME_AGAIN))
+    def a_college_takes_all_out(self, which: int, suffix: str) -> None:
+        college = self.stage["colleges"][which]
+        try:
+            with transaction.atomic():
+                takeout = takeouts.ask(Delivery.objects.all(), suffix, by=college)
+        except NOT_ALLOWED:
+            assert not Delivery.objects.filter(college=college.organisation).exists()
+            return
+        jobs.run_queue()
+        takeout.refresh_from_db()
+        with zipfile.ZipFile(io.BytesIO(takeouts.fetch(takeout, by=college))) as archive:
+            files = [archive.read(name) for name in archive.namelist()]
+        assert len(files) == takeout.files.count()
+        for row in takeout.files.all():
+            assert row.delivery.college_id == college.organisation.pk
+            assert self.sent.setdefault((row.delivery_id, suffix), bytes(row.content)) == bytes(row.content)
+            assert bytes(row.content) in files
+
     @rule(which=st.integers(0, 1))
     def the_pupil_applies(self, which: int) -> None:
         self.attempt(
@@ -173,9 +244,12 @@ class Agreeing(RuleBasedStateMachine):
         spine.pass_dates(by=job)
         jobs.run_queue()
 
-    @rule(which=st.integers(0, 1))
-    def it_goes_the_whole_way(self, which: int) -> None:
+    @rule(which=st.integers(0, 1), with_care=st.booleans())
+    def it_goes_the_whole_way(self, which: int, with_care: bool) -> None:
         self.the_pupil_applies(which)
+        if with_care:
+            self.a_care_annex_is_asked_or_dropped(False)
+            self.the_care_annex_is_written()
         self.the_pupil_answers(Answer.AGREED, True)
         self.a_parent_answers(which, Answer.AGREED)
         jobs.run_queue()
@@ -188,8 +262,18 @@ class Agreeing(RuleBasedStateMachine):
             sent = set(Delivery.objects.filter(college=college.organisation).values_list("version", flat=True))
             assert through(college, DossierVersion) == sent
             assert through(college, ConsentedAnswer, "version") <= sent
-            for model in NEVER:
+            for model in (*NEVER, CareVersion):
                 assert through(college, model) == set(), model.__name__
+
+    @invariant()
+    def who_arranges_help_reads_only_the_annexes_that_were_sent(self) -> None:
+        if not hasattr(self, "day"):
+            return
+        zora = self.stage["zora"]
+        came = Delivery.objects.filter(college=zora.organisation, with_care=True)
+        assert through(zora, CareVersion, "version") == set(came.values_list("version", flat=True))
+        for model in NEVER:
+            assert through(zora, model) == set(), model.__name__
 
     @invariant()
     def what_was_sent_never_changes(self) -> None:
@@ -198,9 +282,21 @@ class Agreeing(RuleBasedStateMachine):
         for version in DossierVersion.objects.all():
             assert self.sent.setdefault(version.pk, version.content) == version.content
             assert MEDICATION not in version.content["pupil"]
+            assert CARE_SECRET not in str(version.content)
+        for row in CareVersion.objects.all():
+            assert self.sent.setdefault(("care", row.pk), row.content) == row.content
         for row in ConsentedAnswer.objects.all():
             known = self.sent.setdefault(row.pk, row.value)
             assert row.value == (None if row.recalled_at else known)
+
+    @invariant()
+    def the_files_of_what_was_sent_never_change(self) -> None:
+        if not hasattr(self, "day"):
+            return
+        for parcel in sending.parcels(Delivery.objects.all()):
+            for suffix in SAME_AGAIN:
+                made = FORMATS[suffix].make(parcel)
+                assert self.sent.setdefault((parcel.delivery.pk, suffix), made) == made
 
     @invariant()
     def nothing_goes_along_without_a_living_consent(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,7 @@ NOT_TO_THE_YOUNG = re.compile(r"uit beeld|verzuimer|startkwalificatie", re.IGNOR
 YOUNG = re.compile(
     r"/(pupil|guardian)(/|\.py$)|/learners/(views|forms)\.py$|/learners/activate\.html$|/views/path\.py$"
 )
+ENTRY = re.compile(r'^(?:msgctxt ".*"\n)?msgid (?:""\n)?".+"$', re.MULTILINE)  # a text and what tells it from its like
 LONGEST = 15  # words in a sentence
 EASY = 80  # Flesch-Douma
 ENOUGH = 40  # words that a measure of ease needs; below that one long word decides
@@ -84,6 +86,17 @@ def test_a_text_is_the_same_dutch_in_every_room():
         if len({row.forms for row in rows}) > 1
     }
     assert differing == {}
+
+
+def test_a_catalogue_says_a_text_once():
+    """Of two translations in one file the last would win without a word."""
+    twice = {
+        str(path.relative_to(ROOMS)): [
+            entry for entry, count in Counter(ENTRY.findall(path.read_text("utf-8"))).items() if count > 1
+        ]
+        for path in ROOMS.glob("*/locale/*/LC_MESSAGES/django.po")
+    }
+    assert {path: entries for path, entries in twice.items() if entries} == {}
 
 
 def test_no_text_uses_words_we_do_not_use():

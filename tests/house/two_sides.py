@@ -1,7 +1,7 @@
 """Two regions' worth of the same people: ours, and those elsewhere who should never see ours.
 
-Each side has a class with three learners. Of the first the dossier was sent to the mbo with attachments and a care annex, with a warm
-handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
+Each side has a class with three learners. Of the first, who is 15, the dossier was sent to the mbo with attachments and a care annex, with a
+warm handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
 to be carried out.
@@ -83,7 +83,7 @@ SCHOOL_OF: dict[type[Model], str] = {
 }
 """Each kind of thing that pages are about, and the way from a row to the school of its side."""
 
-BORN, MAIL_OF_PARENTS = date(2009, 6, 14), "ouder@example.org"
+BORN, BORN_LATER, MAIL_OF_PARENTS = date(2009, 6, 14), date(2010, 6, 14), "ouder@example.org"
 HEADERS = "leerlingnummer;roepnaam;voorvoegsel;achternaam;geboortedatum;klas;onderwijssoort;leerjaar;woongemeente"
 
 
@@ -154,7 +154,10 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     school_class.mentors.add(actors["mentor"].user)
     kok = offer(college, "25180", "Kok", 2)
     others = [offer(college, "25182", "Bakker", 2), offer(college, "25183", "Gastheer", 2)]
-    first, second, third = (enrol(school_class, *name, born=BORN, lives_in=town) for name in learners)
+    first, second, third = (
+        enrol(school_class, *name, born=born, lives_in=town)
+        for name, born in zip(learners, (BORN_LATER, BORN, BORN), strict=True)
+    )
     pupil, guardian = _dossier_goes_the_whole_way(first, actors, kok)
     _talks_are_planned_and_held(first, pupil, actors, others)
     _comes_to_a_central_day(first, pupil, college, actors, offer(college, "25184", "Ober", 2))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import html
+import re
+from datetime import date, time
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -13,13 +16,13 @@ from sluitend.access.models import Look
 from sluitend.access.roles import Role
 from sluitend.dossiers import actions as dossiers
 from sluitend.dossiers.lifecycle import Answer, Part
-from sluitend.dossiers.models import Delivery, Dossier, WarmHandover
+from sluitend.dossiers.models import Delivery, Dossier, DossierVersion, WarmHandover
 from sluitend.insight.college.queries import groups, one_dossier
 from sluitend.insight.college.queries.filters import Filters, on_time
 from sluitend.kit import clock
-from sluitend.transitions import actions, decisions
+from sluitend.transitions import actions, decisions, invitations, moments
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
-from sluitend.transitions.models import Application, Event, Handover, Transition
+from sluitend.transitions.models import Application, Event, Handover, IntakeMoment, Transition
 from sluitend.transitions.outcomes import Outcome
 from tests.cast import enrol, follow, works_at
 from tests.dossiers.conftest import fill
@@ -82,7 +85,7 @@ def test_the_group_follows_from_what_is_to_be_done(application, agreed, milan):
     assert group_of(application, milan) == groups.NEW
     dossiers.open_delivery(Delivery.objects.get(), by=milan)
     expected = {
-        ApplicationStatus.INTAKE_PLANNED: groups.DECIDE,
+        ApplicationStatus.INTAKE_PLANNED: groups.WAIT,
         ApplicationStatus.INTAKE_DONE: groups.DECIDE,
         ApplicationStatus.CONTRACT_OFFERED: groups.DONE,
         ApplicationStatus.ENROLLED: groups.DONE,
@@ -95,6 +98,29 @@ def test_the_group_follows_from_what_is_to_be_done(application, agreed, milan):
         actions.record_status(application, status, by=milan)
         found[status] = group_of(application, milan)
     assert found == expected
+
+
+def test_who_has_a_talk_to_come_waits_and_asks_a_decision_after_it(application, milan, delta):
+    on = date(2026, 3, 19)
+    (moment,) = moments.make_moments(delta, [clock.moment(on, time(9))], by=milan, place="Lokaal 1.04")
+    batch = invitations.invite_all(
+        Application.objects.filter(pk=application.pk), IntakeMoment.objects.filter(pk=moment.pk), by=milan
+    )
+    assert group_of(application, milan) == groups.WAIT
+    with clock.standing(batch.due_at):
+        invitations.send_due(by=JOB)
+        assert group_of(application, milan) == groups.WAIT
+    with clock.standing(on):
+        assert group_of(application, milan) == groups.DECIDE
+
+
+def test_a_talk_of_which_we_know_no_moment_is_asked_about_after_four_weeks(application, milan):
+    actions.record_status(application, ApplicationStatus.INTAKE_PLANNED, by=milan)
+    found = []
+    for day in (date(2026, 4, 8), date(2026, 4, 10)):
+        with clock.standing(day):
+            found.append(group_of(application, milan))
+    assert found == [groups.WAIT, groups.DECIDE]
 
 
 def test_the_chips_count_each_group_and_the_filters_are_in_the_address(application, milan):
@@ -234,6 +260,46 @@ def test_j_and_k_lead_through_the_list_one_came_from(class_4b, kok, noor, rivier
     assert f'data-sl-key="j" href="/intake/{third.pk}/?groep=gesprek"' in page
 
 
+def test_who_reads_through_the_pile_of_new_ones_keeps_it(class_4b, kok, noor, rivierdam, milan, delta):
+    more_applicants(class_4b, kok, noor, rivierdam, ("Ad", "Bo", "Co"))
+    rows = list(Application.objects.order_by("applied_on", "pk"))
+    for row in rows:
+        arrives(row)
+    client = Browser(milan)
+    pile = re.search(
+        rf'/intake/{rows[0].pk}/(\?groep=nieuw&amp;stapel=[^"]+)"', client.get("/intake/?groep=nieuw").content.decode()
+    )
+    query = html.unescape(pile[1])
+    for row in rows[:2]:
+        client.get(f"/intake/{row.pk}/{query}", follow=True)
+    page = text(client.get(f"/intake/{rows[1].pk}/{query}"))
+    assert "2 van 3" in page
+    assert f'data-sl-key="k" href="/intake/{rows[0].pk}/{pile[1]}"' in page
+    assert f'data-sl-key="j" href="/intake/{rows[2].pk}/{pile[1]}"' in page
+    assert 'href="/intake/?groep=nieuw"' in page, "the list is drawn anew"
+    assert [row.pk for row in rows if f"/intake/{row.pk}/" in text(client.get("/intake/?groep=nieuw"))] == [rows[2].pk]
+
+
+@pytest.mark.parametrize(
+    "said", ["gisteren", "2026-03-12", "", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"]
+)
+def test_a_pile_that_is_no_moment_is_the_list_as_it_is(delivered, milan, said):
+    address = f"/intake/{delivered.application_id}/?groep=nieuw&stapel={quote(said)}"
+    assert Browser(milan).get(address, follow=True).status_code == 200
+
+
+NOTHING_TOLD = {"questionnaire": 1, "pupil": {}, "mentor": {}, "learner": {}, "approvals": []}
+
+
+def arrives(application):
+    """A dossier of this applicant comes in, whatever stands in it."""
+    version = DossierVersion.objects.create(dossier_id=application.transition_id, number=1, content=NOTHING_TOLD)
+    Delivery.objects.create(
+        version=version, dossier_id=application.transition_id, college=application.college, application=application,
+        basis="agreement",
+    )  # fmt: skip
+
+
 def test_the_dossier_costs_the_same_in_a_long_inbox(delivered, class_4b, kok, noor, rivierdam, milan):
     client = Browser(milan)
     address = f"/intake/{delivered.application_id}/"
@@ -304,7 +370,7 @@ def test_a_status_that_is_a_decision_is_put_ready_and_leaves_the_group_that_asks
     decisions.prepare(application, Outcome.NOT_ADMITTED, by=milan, reason="full", next_step="mentor")
     application.refresh_from_db()
     assert application.status == "intake_done"
-    assert group_of(application, milan) == groups.DONE
+    assert group_of(application, milan) == groups.WAIT
     assert "Er staat een besluit klaar: geen plek" in text(Browser(milan).get(f"/intake/{application.pk}/"))
 
 

@@ -110,6 +110,7 @@ def _about_dossiers(known: Known, desk: Actor, until: date) -> None:
             opened_at__lt=clock.moment(workday_before(until, 4)),
             application__level__gt=0,
             application__transition__settled_on=None,
+            application__transition__origin_school__isnull=False,
         )
         .select_related("application__transition__learner")
         .order_by("-opened_at", "application__transition__learner__search_name")[:6]

@@ -54,7 +54,7 @@ from sluitend.dossiers.actions.guardians import (
 from sluitend.dossiers.actions.inviting import invite
 from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
-from sluitend.dossiers.actions.recalling import recall_consent
+from sluitend.dossiers.actions.recalling import recall_consent, record_guardian_recall
 from sluitend.dossiers.actions.sending import deliver, open_delivery
 from sluitend.dossiers.actions.statements import close_talk, state_view
 from sluitend.dossiers.actions.warm_days import (
@@ -130,6 +130,7 @@ __all__ = [
     "read_again",
     "recall_consent",
     "record_guardian_approval",
+    "record_guardian_recall",
     "record_warm_handover",
     "remove_attachment",
     "remove_question",

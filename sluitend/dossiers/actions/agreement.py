@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers.actions.consents import record_consents
 from sluitend.dossiers.actions.guardians import ask_guardians, end_link_of, end_links, others_than, tell_guardians
+from sluitend.dossiers.actions.on_paper import not_ahead, not_for_oneself, whose
 from sluitend.dossiers.actions.status import (
     guardian_is_needed,
     is_disputed,
@@ -130,45 +131,15 @@ def record_guardian_approval(
     agreement: nobody approves for himself.
     """
     dossier = by.claim(Can.RECORD_APPROVAL, dossier)
-    if given_on > clock.today():
-        raise Refused(_("This date lies in the future. Choose today or earlier."))
-    guardian = _whose(dossier, guardian, name)
-    _not_for_oneself(guardian, name, by=by)
+    not_ahead(given_on)
+    guardian = whose(dossier, guardian, name)
+    not_for_oneself(guardian, name, by=by)
     _approve(dossier, "guardian", Answer.AGREED, way, by=by, given_on=given_on, guardian=guardian, text=name)
     note([Fact(dossier.pk, Kind.DOSSIER, "guardian_on_paper")], by=by)
     if guardian is not None:
         end_link_of(dossier, guardian)
     _after_answer(dossier, by=by)
     others_than(dossier, guardian)
-
-
-def _whose(dossier: Dossier, guardian: Guardian | None, name: str) -> Guardian | None:
-    """Which of the guardians that we know this is: the one chosen, the one so called, the only one there is; None when we
-    know none."""
-    known = list(Guardian.objects.filter(learner=dossier.transition.learner_id).order_by("position"))
-    called = [row for row in known if row.name.casefold() == name.strip().casefold()]
-    able = [row for row in known if row.has_authority]
-    found = next((row for row in known if guardian and row.pk == guardian.pk), None) or next(iter(called), None)
-    if found is None and len(able) > 1:
-        raise Refused(_("Choose which parent agreed."))
-    found = found or next(iter(able), None)
-    if found is not None and not found.has_authority:
-        raise Refused(_("Only a parent with legal authority can answer."))
-    return found
-
-
-def _not_for_oneself(guardian: Guardian | None, name: str, *, by: Actor) -> None:
-    """A parent who works at the school lets a colleague note it."""
-    if by.user is None:
-        return
-    same_address = (
-        guardian is not None and guardian.email and guardian.email.casefold() == (by.user.email or "").casefold()
-    )
-    if same_address or by.user.name.casefold() in {
-        name.strip().casefold(),
-        guardian.name.casefold() if guardian else "",
-    }:
-        raise Refused(_("You are a parent of this pupil. Let a colleague note your agreement."))
 
 
 @action

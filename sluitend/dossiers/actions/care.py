@@ -66,6 +66,8 @@ def save_care_answers(dossier: Dossier, answers: Collection[tuple[Question, Any]
         dossier.care_part = CareStatus.BUSY
     if dossier.care_part == CareStatus.DONE:
         lapse_if_agreed(dossier, by=by)
+        if _missing(dossier):
+            dossier.care_part = CareStatus.BUSY
     settle(dossier)
 
 
@@ -74,7 +76,7 @@ def finish_care_annex(dossier: Dossier, *, by: Actor) -> None:
     """Say that the annex is done: pupil and guardian read it with the dossier. Refuses while a required question has no
     answer."""
     dossier = by.claim(Can.WRITE_CARE, dossier)
-    missing = CareAnnex.objects.get(dossier=dossier).questionnaire.missing_required(answers_of(dossier), "care")
+    missing = _missing(dossier)
     if missing:
         raise Refused(_("%(count)s questions still need an answer.") % {"count": len(missing)})
     if dossier.care_part == CareStatus.DONE:
@@ -131,6 +133,11 @@ def open_care_annex(delivery: Delivery, *, by: Actor) -> None:
 
 def answers_of(dossier: Dossier) -> dict[str, Any]:
     return dict(CareAnswer.objects.filter(dossier=dossier).values_list("question", "value"))
+
+
+def _missing(dossier: Dossier) -> list[Question]:
+    """The required questions of the annex that have no answer yet."""
+    return CareAnnex.objects.get(dossier=dossier).questionnaire.missing_required(answers_of(dossier), "care")
 
 
 def _move(dossier: Dossier, to: CareStatus, *, by: Actor) -> None:

@@ -17,7 +17,7 @@ from sluitend.transitions.policies import CanApplication
 @action
 def ask_mentor(application: Application, topic: QuestionTopic, text: str, *, by: Actor) -> MentorQuestion:
     """Ask the mentor; who finds it among what waits for them, and gets a mail at once."""
-    application = by.claim(CanApplication.RECORD_STATUS, application)
+    application = by.claim(CanApplication.ASK_SCHOOL, application)
     question = MentorQuestion.objects.create(
         application=application,
         college_id=application.college_id,

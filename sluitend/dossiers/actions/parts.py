@@ -65,6 +65,8 @@ def changed(dossier: Dossier, part: Part, *, by: Actor) -> None:
     if getattr(dossier, field) == PartStatus.NOT_BEGUN:
         setattr(dossier, field, PartStatus.BUSY)
         note([Fact(dossier.pk, Kind.DOSSIER, f"{part}_begun")], by=by)
+    if getattr(dossier, field) == PartStatus.DONE and missing_in(dossier, part):
+        setattr(dossier, field, PartStatus.BUSY)  # emptied, or asked only now because of what was answered
     lapse_if_agreed(dossier, by=by)
     settle(dossier)
 

@@ -31,6 +31,8 @@ class Consent(models.Model):
     by = models.CharField(max_length=80)
     recalled_at = models.DateTimeField(null=True, blank=True)
     recalled_by = models.CharField(max_length=80, blank=True)
+    recalled_way = models.CharField(max_length=10, choices=Way, blank=True, db_default="")
+    recalled_on = models.DateField(null=True, blank=True)  # the day on which it was said: the school notes it later
 
     class Meta:
         verbose_name = _("consent")

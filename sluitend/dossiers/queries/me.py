@@ -90,6 +90,8 @@ def _consents(dossier: Dossier) -> list[Consented]:
 def _state(row: Consent) -> str:
     if not row.granted:
         return _("You did not allow this.")
+    if row.recalled_at is not None and row.recalled_by != row.by:  # the other whose consent the law asks
+        return _("Your parent took this back on %(day)s.") % {"day": words.day(row.recalled_at)}
     if row.recalled_at is not None:
         return _("You took this back on %(day)s.") % {"day": words.day(row.recalled_at)}
     return _("You allowed this on %(day)s.") % {"day": words.day(row.given_at)}

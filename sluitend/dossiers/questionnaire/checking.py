@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sluitend.dossiers.questionnaire.questions import SKIPPED, UNKNOWN, Kind, Question, Value, is_empty
+from sluitend.kit.signs import straight
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,9 @@ def _whole_number(raw: object) -> int | None:
 
 
 def _clean_text(raw: str) -> str:
-    """Line ends as one kind, and nothing PostgreSQL or UTF-8 refuses: control characters and lone surrogates go."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    """Line ends as one kind, and nothing PostgreSQL or UTF-8 refuses or that turns a line round: control characters and
+    lone surrogates go."""
+    text = straight(raw).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
 

@@ -210,3 +210,19 @@ def record_approval(request: ActorRequest, dossier: Any) -> HttpResponse:
             return redirect("insight:school_learner", dossier.pk)
     page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
     return render(request, "dossiers/mentor/approval.html", page, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_recall(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """A parent takes back on paper or by voice what they allowed apart."""
+    form = ApprovalForm(request.POST or None, parents=queries.parents(dossier))
+    if form.is_valid():
+        try:
+            actions.record_guardian_recall(dossier, by=request.actor, **form.noted)
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, _("Noted. What this parent allowed apart, the mbo reads no longer."))
+            return redirect("insight:school_learner", dossier.pk)
+    page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
+    return render(request, "dossiers/mentor/recall.html", page, status=422 if form.is_bound else 200)

@@ -23,6 +23,7 @@ from sluitend.kit import words
 NO_LETTER = "□"
 WESTERN = 0x530  # Latin, Greek and Cyrillic stand below it
 PUNCTUATION = range(0x2010, 0x2040)
+PICTURES = ("So", "Sk")  # what Unicode calls other symbols and their modifiers; "+", "<" and "€" are none of them
 
 
 def _is_printable(sign: str) -> bool:
@@ -30,7 +31,7 @@ def _is_printable(sign: str) -> bool:
 
 
 def _is_no_picture(sign: str) -> bool:
-    return _is_printable(sign) and unicodedata.category(sign)[0] in "LNPZM"
+    return _is_printable(sign) and unicodedata.category(sign) not in PICTURES
 
 
 def _is_western(sign: str) -> bool:

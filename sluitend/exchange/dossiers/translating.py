@@ -146,6 +146,7 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
     born = person["birth_date"]
     added = {row.kind for row in sent_attachments(content)}
     return Learner(
+        prefix=_plain(person.get("prefix")),
         family_name=_family_name(person) or "-",
         call_name=_plain(person["call_name"]),
         birth_date=date.fromisoformat(born) if born else None,
@@ -169,7 +170,10 @@ def _learner(answers: Answers, sender: Sender) -> Learner:
 
 
 def _family_name(person: Mapping[str, Any]) -> str | None:
-    """A version keeps the name as a person is called; what stands behind the call name is the family name."""
+    """Without the prefix, which OSO keeps apart. A version from before names were kept in parts has only the name as a
+    person is called: what stands behind the call name is all we know of the family name."""
+    if "family_name" in person:
+        return _plain(person["family_name"])
     return _plain(person["name"].removeprefix(f"{person['call_name']} ")) or _plain(person["name"])
 
 

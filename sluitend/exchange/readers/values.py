@@ -22,6 +22,7 @@ from stdnum.nl import bsn, onderwijsnummer
 from stdnum.nl import postcode as dutch_postcode
 
 from sluitend.exchange.readers import school_types
+from sluitend.kit.signs import straight
 
 Cleaner = Callable[[str], Any]
 NOTHING = frozenset(
@@ -42,12 +43,12 @@ class Doubt(Exception):
 
 
 def tidy(text: str) -> str:
-    """A cell without the accidents of spreadsheets: outer and double spaces, line ends, and the apostrophe our own
-    downloads put before a formula.
+    """A cell without the accidents of spreadsheets: outer and double spaces, line ends, signs that turn a line round, and the
+    apostrophe our own downloads put before a formula.
     """
     if text[0] == "'" and text.lstrip("'").startswith(DANGEROUS):
         text = text[1:]
-    return " ".join(text.split())
+    return " ".join(straight(text).split())
 
 
 def text_of(longest: int) -> Cleaner:

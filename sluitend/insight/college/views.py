@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +38,7 @@ GROUPS = {  # in the address: the group, and its words
     "gesprek": (groups.PLAN, gettext_lazy("Plan a talk")),
     "besluit": (groups.DECIDE, gettext_lazy("Decision needed")),
     "warm": (groups.WARM, gettext_lazy("Warm handover")),
+    "wacht": (groups.WAIT, gettext_lazy("Waits")),
     "klaar": (groups.DONE, gettext_lazy("Done")),
 }
 PARAMETERS = (
@@ -46,6 +48,7 @@ PARAMETERS = (
     "optijd",
     "q",
 )  # of the address; they also lead from one dossier to the next
+PILE = "stapel"  # in the address of a dossier: when the list was drawn that one reads through
 TO_RECORD = (
     "intake_to_plan",
     "intake_planned",
@@ -71,7 +74,17 @@ def _filters(asked: dict[str, str]) -> Filters:
         programme=asked.get("opleiding", ""),
         on_time=on_time if on_time in ("ja", "nee") else "",
         search=asked.get("q", ""),
+        pile_of=_moment(asked.get(PILE, "")),
     )
+
+
+def _moment(said: str) -> datetime | None:
+    """A moment in an address; None for what is none."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _address(asked: dict[str, str], **changed: str) -> str:
@@ -86,6 +99,8 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     filters = _filters(asked)
     found = applicants.inbox(applications, filters, request.GET.get("pagina", 1))
     options = choices(applications)
+    pile = {PILE: clock.now().isoformat()} if filters.group == groups.NEW else {}
+    back = _address(asked, **pile) if asked else ""
     page = {
         "inbox": found,
         "chips": [
@@ -103,7 +118,7 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
         "labels": [column.label for column in on_page(INBOX)],
-        "lines": [_line(row, _address(asked) if asked else "") for row in found.rows],
+        "lines": [_line(row, back) for row in found.rows],
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
         "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
@@ -153,19 +168,21 @@ def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpRespo
 def mbo_dossier(request: ActorRequest, application: Any) -> HttpResponse:
     """One applicant. A dossier that nobody here opened is opened first, which is an event of its own."""
     asked = _asked(request)
+    pile = {PILE: request.GET[PILE]} if PILE in request.GET else {}
     found = one_dossier.dossier_page(application, request.actor, version=request.GET.get("versie", ""))
     if found.delivery is not None and found.delivery.opened_at is None:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse("dossiers:open_delivery", args=[found.delivery.pk]) + query)
     reach = type(application).objects.permitting("applications:view", request.actor)
     page = {
-        "page": replace(found, around=one_dossier.around(application, reach, _filters(asked))),
+        "page": replace(found, around=one_dossier.around(application, reach, _filters(asked | pile))),
         "application": application,
         "transition": found.transition,
         "learner": found.transition.learner,
         "now": clock.now(),
         "timeline": timeline.of(found.transition, latest=SHORT),
-        "address": _address(asked) if asked else "",
+        "address": _address(asked) if asked else "",  # of the list, which is drawn anew
+        "pile": _address(asked | pile) if asked or pile else "",
     }
     return render(request, "insight/college/dossier.html", page)
 

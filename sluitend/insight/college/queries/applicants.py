@@ -75,7 +75,9 @@ def listed(applications: QuerySet[Application], filters: Filters) -> QuerySet[An
     """The rows in order. Their group is asked only when it is filtered on: it looks at deliveries row by row. No table
     is joined that no line shows: from seven tables on, planning costs more than the fifty rows."""
     open_ones = applications.filter(settled_on=None)
-    in_group = grouped(applications).filter(group=filters.group) if filters.group else open_ones
+    in_group = (
+        grouped(applications, pile_of=filters.pile_of).filter(group=filters.group) if filters.group else open_ones
+    )
     return (
         filters.apply(in_group)
         .select_related("offering__programme", "transition__learner", "transition__origin_school")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -16,13 +17,15 @@ from sluitend.transitions.models import Application
 
 @dataclass(frozen=True)
 class Filters:
-    """What somebody looks for; empty means everything. ``on_time``: "ja" up to and with 1 April, "nee" after it."""
+    """What somebody looks for; empty means everything. ``on_time``: "ja" up to and with 1 April, "nee" after it.
+    ``pile_of``: the moment at which somebody began to read through a group."""
 
     group: str = ""
     team: str = ""
     programme: str = ""
     on_time: str = ""
     search: str = ""
+    pile_of: datetime | None = None
 
     def apply(self, applications: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit, but for the group: its chips count all groups."""

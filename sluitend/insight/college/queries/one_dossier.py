@@ -22,7 +22,6 @@ from sluitend.insight import words
 from sluitend.insight.college.queries import changes
 from sluitend.insight.college.queries.applicants import listed
 from sluitend.insight.college.queries.filters import Filters, on_time
-from sluitend.insight.college.queries.groups import grouped
 from sluitend.insight.college.queries.steps import FOLLOWS, STEP
 from sluitend.kit import clock
 from sluitend.kit.words import day
@@ -55,8 +54,10 @@ class DossierPage:
     warm: WarmHandover | None
     school: Mapping[str, str]
     may_record: bool
+    may_ask: bool
     may_warm: bool
     may_feed_back: bool
+    may_judge: bool
     may_say_who_came: bool
     may_read_care: bool
     care_readers: Sequence[str]  # who may read the care annex; nobody when there is none
@@ -348,8 +349,10 @@ def dossier_page(application: Application, actor: Actor, *, version: str = "") -
         warm,
         _school(application.transition),
         actor.may(CanApplication.RECORD_STATUS, application),
+        actor.may(CanApplication.ASK_SCHOOL, application),
         warm is not None and actor.may(CanWarm.RECORD, warm),
         warm is not None and actor.may(CanWarm.FEED_BACK, warm),
+        delivery is not None and actor.may(CanDelivery.FEED_BACK, delivery),
         Invitation.objects.permitting(CanInvitation.RECORD_PRESENCE, actor).filter(application=application).exists(),
         delivery is not None and actor.may_read_care and actor.may(CanDelivery.READ_CARE, delivery),
         _care_readers(delivery) if delivery is not None and delivery.with_care else (),
@@ -377,8 +380,8 @@ def _school(transition: Transition) -> dict[str, str]:
 
 
 def around(application: Application, applications: QuerySet[Application], filters: Filters) -> Around:
-    """The neighbours in the list, by its own order, also when this one has just left its group by being opened."""
-    keys = listed(filters.apply(grouped(applications)), filters).values_list("pk", flat=True)
+    """The neighbours in the list, by its own order, also when this one has just left its group by what was done here."""
+    keys = listed(applications, filters).values_list("pk", flat=True)
     before = Q(applied_on__lt=application.applied_on) | Q(applied_on=application.applied_on, pk__lt=application.pk)
     after = Q(applied_on__gt=application.applied_on) | Q(applied_on=application.applied_on, pk__gt=application.pk)
     earlier = keys.filter(before)

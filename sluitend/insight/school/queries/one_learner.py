@@ -177,6 +177,7 @@ MAY = {  # what the page offers: on which row, with which permission
     "fill": ("dossier", dossier_policies.Can.WRITE_MENTOR_PART),
     "ask": ("dossier", dossier_policies.Can.ASK_GUARDIAN),
     "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
+    "recall": ("dossier", dossier_policies.Can.RECORD_RECALL),
     "close_talk": ("dossier", dossier_policies.Can.CLOSE_TALK),
     "again": ("dossier", dossier_policies.Can.READ_AGAIN),
     "ask_care": ("dossier", dossier_policies.Can.ASK_CARE),

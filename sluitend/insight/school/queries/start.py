@@ -13,6 +13,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from sluitend.access.actor import Actor
+from sluitend.dossiers.lifecycle import CARE_OPEN
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.policies import POLICY as DOSSIER
+from sluitend.dossiers.policies import Can as CanDossier
 from sluitend.insight.school.queries.one_class import ClassList, days_to_apply
 from sluitend.insight.school.queries.rows import Row, rows_of, rows_without_class
 from sluitend.learners.models import Enrolment, SchoolClass
@@ -55,6 +59,7 @@ class Today:
     classes: Sequence[ClassOfToday]
     without_class: Sequence[Row]
     residence_unknown: Sequence[Transition]
+    care_waiting: int = 0  # annexes that wait for who writes them
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -99,7 +104,15 @@ def today_of(classes: QuerySet[SchoolClass], actor: Actor, *, whole_school: bool
         [ClassOfToday(row, ClassList(rows[row.pk], days_to_apply(row.school_year))) for row in found],
         rows_without_class(actor) if whole_school else (),
         residence_unknown(actor.organisation) if whole_school and actor.organisation else (),
+        care_waiting(actor),
     )
+
+
+def care_waiting(actor: Actor) -> int:
+    """How many annexes wait for this person; nothing is asked for who writes none."""
+    if not DOSSIER[CanDossier.WRITE_CARE].could_hold_for(actor):
+        return 0
+    return Dossier.objects.permitting(CanDossier.WRITE_CARE, actor).filter(care_part__in=CARE_OPEN).count()
 
 
 def residence_unknown(school: Organisation) -> list[Transition]:
