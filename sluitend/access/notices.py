@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import NoticeOff, User
-from sluitend.access.roles import COLLEGE_ROLES, Role
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ NOTICES = {
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")
     ),
     "mbo_digest": Notice(_("What is new in the inbox"), _("on working days at 7.30"), INTAKE),
+    "municipality_digest": Notice(_("What waits for you today"), _("on working days at 7.30"), MUNICIPALITY_ROLES),
     "warm": Notice(
         _("A warm handover is planned, moved or called off"),
         AT_ONCE,

@@ -23,7 +23,7 @@ from sluitend.access.roles import Role
 from sluitend.dossiers.letters import send
 from sluitend.dossiers.lifecycle import DossierStatus, PartStatus, WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover
-from sluitend.kit import clock, workdays
+from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, SchoolClass
 from sluitend.organisations.models import Membership, Organisation
 from sluitend.transitions.lifecycle import TransferStatus
@@ -107,7 +107,7 @@ def mail_school(user_id: str) -> None:
         texts = [text for name, rows in _parts(user) if (text := _text(name, rows))]
         if texts and user.email:
             address = settings.SITE_URL + reverse("insight:school_start")
-            send(_("What asks your attention this week"), [*texts, address, _off()], user.email)
+            send(_("What asks your attention this week"), [*texts, address, how_to_switch_off()], user.email)
 
 
 def _parts(user: User) -> Iterator[tuple[str, QuerySet[Transition]]]:
@@ -136,7 +136,7 @@ def mail_college(user_id: str, since: date) -> None:
         if lines and user.email:
             send(
                 _("New in the inbox"),
-                [" ".join(lines), settings.SITE_URL + reverse("insight:inbox"), _off()],
+                [" ".join(lines), settings.SITE_URL + reverse("insight:inbox"), how_to_switch_off()],
                 user.email,
             )
 
@@ -167,15 +167,7 @@ def _news(desk: Membership, since: date) -> Iterator[str]:
             yield words % {"count": count}
 
 
-def last_workday() -> date:
-    """The working day before today."""
-    day = clock.today() - timedelta(days=1)
-    while not workdays.is_workday(day):
-        day -= timedelta(days=1)
-    return day
-
-
-def _off() -> str:
+def how_to_switch_off() -> str:
     """Every digest says where it can be switched off."""
     return _("Do you no longer want this mail? Switch it off: %(address)s") % {
         "address": settings.SITE_URL + reverse("organisations:notices")

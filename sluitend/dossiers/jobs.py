@@ -187,7 +187,7 @@ def digest_of_the_day() -> None:
     if workdays.is_workday(clock.today()):
         with transaction.atomic():
             for key in digests.intakers_to_tell():
-                jobs.defer("dossiers.mail_college_digest", user_id=key, since=digests.last_workday())
+                jobs.defer("dossiers.mail_college_digest", user_id=key, since=workdays.before(clock.today()))
 
 
 @jobs.task("dossiers.mail_school_digest", hours=STAFF)

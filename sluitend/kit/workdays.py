@@ -30,6 +30,14 @@ def after(day: date, count: int) -> date:
     return day
 
 
+def before(day: date) -> date:
+    """The last working day before ``day``."""
+    day -= timedelta(days=1)
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def on_or_after(day: date) -> date:
     """``day`` itself when people work then, else the next day they do."""
     while not is_workday(day):

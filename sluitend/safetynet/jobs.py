@@ -1,12 +1,15 @@
-"""What the safety net does at night."""
+"""What the safety net does at night, and tells in the morning."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
+
+from django.db import transaction
 
 from sluitend.access.actor import Actor
-from sluitend.kit import jobs
-from sluitend.safetynet import actions
+from sluitend.access.hours import STAFF
+from sluitend.kit import clock, jobs, workdays
+from sluitend.safetynet import actions, digests
 
 
 @jobs.nightly("safetynet.open_summer_list", at=time(0, 20))
@@ -21,3 +24,18 @@ def close_views() -> None:
     by = Actor.job("safetynet.close_views")
     actions.give_back_placed(by=by)
     actions.close_views(by=by)
+
+
+@jobs.nightly("safetynet.digest_of_the_day", at=time(7, 30))
+def digest_of_the_day() -> None:
+    """On working days: a mail to everybody of a municipality (UX 6)."""
+    today = clock.today()
+    if workdays.is_workday(today):
+        with transaction.atomic():
+            for key in digests.officers_to_tell():
+                jobs.defer("safetynet.mail_municipality_digest", user_id=key, since=workdays.before(today))
+
+
+@jobs.task("safetynet.mail_municipality_digest", hours=STAFF)
+def mail_municipality_digest(user_id: str, since: str) -> None:
+    digests.mail_municipality(user_id, date.fromisoformat(since))
