@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -102,8 +101,3 @@ def place(transition: Transition) -> Word:
 def called(learner: Learner) -> str:
     """The name in a sentence: the call name when we have one."""
     return learner.call_name or learner.first_names or learner.name
-
-
-def apply_by(school_year: int) -> date:
-    """Applying on this day still counts as on time (DOMAIN 3.1)."""
-    return date(school_year, 4, 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from sluitend.insight import words
 from sluitend.learners.names import search_name
 from sluitend.organisations.models import Offering
+from sluitend.transitions.admission import APPLY_BY, APPLY_BY_OTHERWISE, apply_by
 from sluitend.transitions.models import Application
 
 
@@ -42,15 +44,19 @@ class Filters:
 
 
 def _on_time() -> Q:
-    """Applied on 1 April of the transition's year at the latest (DOMAIN 3.1)."""
-    late = F("transition__school_year")
-    return Q(applied_on__year__lt=late) | (
-        Q(applied_on__year=late) & (Q(applied_on__month__lt=4) | Q(applied_on__month=4, applied_on__day=1))
+    """Applied by the last day of the transition's year, that day included (DOMAIN 3.1)."""
+    month, day = APPLY_BY
+    year = F("transition__school_year")
+    plain = Q(applied_on__year__lt=year) | (
+        Q(applied_on__year=year)
+        & (Q(applied_on__month__lt=month) | Q(applied_on__month=month, applied_on__day__lte=day))
     )
+    otherwise = (Q(transition__school_year=year, applied_on__lte=last) for year, last in APPLY_BY_OTHERWISE.items())
+    return reduce(or_, otherwise, plain)
 
 
 def on_time(application: Application) -> bool:
-    return application.applied_on <= words.apply_by(application.transition.school_year)
+    return application.applied_on <= apply_by(application.transition.school_year)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from sluitend.kit import clock
 from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.organisations.models import Membership
+from sluitend.transitions.admission import Admission, of_application
 from sluitend.transitions.lifecycle import APPLICATION, InvitationStatus
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application, Decision, Invitation, Transition
@@ -110,6 +111,11 @@ class DossierPage:
     def may_invite(self) -> bool:
         waits = self.talk is not None and self.talk.status == InvitationStatus.WAITING
         return self.may_record and self.application.status in INVITABLE and not waits and self.decision is None
+
+    @property
+    def admission(self) -> Admission:
+        """Whether there is a right of admission, and why."""
+        return of_application(self.application, school_type=self.school["type_code"], talk=self.talk)
 
     @property
     def is_on_time(self) -> bool:
@@ -376,6 +382,7 @@ def _school(transition: Transition) -> dict[str, str]:
         "name": transition.origin_school.name if transition.origin_school else "",
         "class": enrolment.school_class.name if enrolment and enrolment.school_class else "",
         "type": enrolment.get_school_type_display() if enrolment else "",
+        "type_code": enrolment.school_type if enrolment else "",
     }
 
 

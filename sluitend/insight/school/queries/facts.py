@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 
 from sluitend.dossiers.models import Approval, Dossier, GuardianLink, MentorQuestion
-from sluitend.insight import words
 from sluitend.kit import clock
 from sluitend.learners.models import Guardian, Learner
+from sluitend.transitions.admission import apply_by
 from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, InvitationStatus
 from sluitend.transitions.lifecycle import TransferStatus as T
 from sluitend.transitions.models import Application, Handover, Invitation, Transition
@@ -131,7 +131,7 @@ class Facts:
 
     @property
     def apply_by_has_passed(self) -> bool:
-        return self.transition is not None and self.today > words.apply_by(self.transition.school_year)
+        return self.transition is not None and self.today > apply_by(self.transition.school_year)
 
     @property
     def talk_is_planned(self) -> bool:

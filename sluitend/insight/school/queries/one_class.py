@@ -9,11 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from sluitend.access.actor import Actor
-from sluitend.insight import words
 from sluitend.insight.school.queries.needs import COLLEGE, GUARDIAN, ON_TRACK, OTHER, PARTY, PUPIL, YOU
 from sluitend.insight.school.queries.rows import Row, rows_of
 from sluitend.kit import clock
 from sluitend.learners.models import SchoolClass
+from sluitend.transitions.admission import apply_by
 from sluitend.transitions.lifecycle import TransferStatus as T
 
 
@@ -75,4 +75,4 @@ def class_list(school_class: SchoolClass, actor: Actor, *, search: str = "") -> 
 
 def days_to_apply(school_year: int) -> int:
     """Days until applying is no longer on time; negative afterwards."""
-    return (words.apply_by(school_year) - clock.today()).days
+    return (apply_by(school_year) - clock.today()).days

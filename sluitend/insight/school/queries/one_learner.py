@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Guardian, SchoolClass
 from sluitend.safetynet.queries import Ending, outcome_for_school
 from sluitend.transitions import policies
+from sluitend.transitions.admission import Admission, of_application
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Invitation, Route, Transition
 from sluitend.transitions.queries.decisions import Told, told
@@ -60,6 +61,16 @@ ABOUT = {  # what can be wrong, as the answer page of pupil and parent offers it
 }
 
 
+class AppliedFor(NamedTuple):
+    """One application as the school reads it."""
+
+    application: Application
+    word: words.Word
+    why: Told | None
+    talk: Invitation | None
+    admission: Admission
+
+
 @dataclass(frozen=True)
 class LearnerPage:
     """Everything the page of one learner shows."""
@@ -73,6 +84,7 @@ class LearnerPage:
     parents: Sequence[tuple[Guardian, words.Word]]
     statements: Sequence[StatementOfView]
     goes_without: bool
+    school_type: str
 
     @property
     def age(self) -> int | None:
@@ -96,12 +108,19 @@ class LearnerPage:
         return CARE.get(CareStatus(self.dossier.care_part))
 
     @property
-    def applications(self) -> list[tuple[Application, words.Word, Told | None, Invitation | None]]:
-        """Each with its state, with why and what now when the college said no, and with the newest talk."""
+    def applications(self) -> list[AppliedFor]:
+        """Each with its state, with why and what now when the college said no, with the newest talk and the right."""
         rows = self.row.facts.applications
         why, talks = told(rows), newest(rows)
         return [
-            (row, words.APPLICATION[ApplicationStatus(row.status)], why.get(row.pk), talks.get(row.pk)) for row in rows
+            AppliedFor(
+                row,
+                words.APPLICATION[ApplicationStatus(row.status)],
+                why.get(row.pk),
+                talks.get(row.pk),
+                of_application(row, school_type=self.school_type, talk=talks.get(row.pk)),
+            )
+            for row in rows
         ]
 
     @property
@@ -170,6 +189,7 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
             .order_by("written_at")
         ),
         goes_without_agreement(dossier),
+        enrolment.school_type if enrolment else "",
     )
 
 
