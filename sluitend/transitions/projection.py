@@ -4,7 +4,7 @@ The status of an application comes from the source with the highest precedence t
 from what happened last (two at the same moment: the further one). A hub knows five statuses where a college knows
 twelve: what a lower source last said that the hub's word covers is the same word said more precisely, and counts (ADR
 0013). A lower source whose last word came later and denies the higher one makes a conflict, which is shown and changes
-nothing.
+nothing. How far it once was is the furthest that anybody said.
 """
 
 from __future__ import annotations
@@ -69,8 +69,7 @@ with said as (
     window choice as (partition by application_id order by covered and source < top_source desc, source desc)
 ), counted as (
     select application_id, min(counts) as code, min(counting_at) as at, min(counting_source) as source,
-        min(counting_level) as level,
-        max(peak) filter (where source in (counting_source, top_source) or source >= {Source.COLLEGE:d}) as peak,
+        min(counting_level) as level, max(peak) as peak,
         bool_or(source < top_source and occurred_at > top_at and code <> counts and not covered) as has_conflict
     from chosen group by application_id
 )
