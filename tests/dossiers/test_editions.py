@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
@@ -259,7 +260,7 @@ def _page(sent):
         with_care=False,
     )
     application = SimpleNamespace(offering=SimpleNamespace(programme=SimpleNamespace(name="Kok")))
-    may = dict.fromkeys(("may_record", "may_warm", "may_feed_back", "may_say_who_came", "may_read_care"), False)
+    may = {field.name: False for field in fields(Watched) if field.name.startswith("may_")}
     page = Watched(application, delivery, [delivery], None, {}, **may, care_readers=())  # type: ignore[arg-type]
     object.__setattr__(page, "consulted", set())
     return page

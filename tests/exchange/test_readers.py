@@ -284,7 +284,7 @@ def test_a_value_is_taken_in_the_ways_it_is_written(column, written, field, valu
         (
             "onderwijssoort",
             "hbo",
-            "Deze onderwijssoort kennen we niet. Kies uit: vmbo-bb, vmbo-kb, vmbo-gl, vmbo-tl, pro, vso, havo, vwo, vavo, isk.",
+            "Deze onderwijssoort kennen we niet. Kies uit: vmbo-bb, vmbo-kb, vmbo-gl, vmbo-tl, pro, vso, havo, vwo, vavo, isk, opdc.",
         ),
     ],
 )

@@ -4,7 +4,6 @@ changes; a consent that is taken back takes its answer away, and nothing else.""
 
 from __future__ import annotations
 
-import io
 import zipfile
 from datetime import timedelta
 
@@ -209,7 +208,7 @@ class Agreeing(RuleBasedStateMachine):
             return
         jobs.run_queue()
         takeout.refresh_from_db()
-        with zipfile.ZipFile(io.BytesIO(takeouts.fetch(takeout, by=college))) as archive:
+        with takeouts.fetch(takeout, by=college) as packed, zipfile.ZipFile(packed) as archive:
             files = [archive.read(name) for name in archive.namelist()]
         assert len(files) == takeout.files.count()
         for row in takeout.files.all():
