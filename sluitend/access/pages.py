@@ -72,6 +72,7 @@ class Pages:
 
         guarded.needs = needs  # type: ignore[attr-defined]
         guarded.model = self.model  # type: ignore[attr-defined]
+        guarded.is_looked_at = shows is not None  # type: ignore[attr-defined]
         return path(route, guarded, name=page_name)
 
 

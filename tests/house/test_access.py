@@ -3,13 +3,18 @@ wall."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
+
+import sluitend
+from sluitend.dossiers.queries.pupil import LOOKED_AT
 
 OTHERS = ("account_", "mfa_", "set_language")  # pages of django-allauth and of Django, which guard themselves
 ROOMS = [config.name for config in apps.get_app_configs() if config.name.startswith("sluitend.")]
@@ -65,3 +70,14 @@ def test_every_table_of_ours_is_on_the_wall():
     }
     assert tables - set(named) == set()
     assert len(named) == len(set(named)), "a table stands in one place"
+
+
+def test_a_pupil_reads_in_words_whatever_somebody_looked_at():
+    """The log of who looked says what they saw: no page that keeps it is without a word for it."""
+    logged = {pattern.name for _name, pattern in ours() if getattr(pattern.callback, "is_looked_at", False)}
+    for path in Path(sluitend.__path__[0]).rglob("*.py"):
+        logged |= set(re.findall(r'\blooked\([^)]*\bpage="(\w+)"', path.read_text("utf-8")))
+
+    assert len(logged) > 15
+    assert logged - set(LOOKED_AT) == set()
+    assert set(LOOKED_AT) - logged == set()

@@ -381,7 +381,17 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_attachment": _lazy("one of your attachments"),
     "college_attachment": _lazy("one of your attachments"),
     "municipality_learner": _lazy("your page at the municipality"),
+    "contact": _lazy("your page at the municipality"),
+    "close": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),
+    "hand_over": _lazy("who takes over your guidance"),
+    "hold_warm_slot": _lazy("the talk about you between both schools"),
+    "takeout": _lazy("a copy of your dossier"),
+    "talks_calendar": _lazy("the list of talks with you in it"),
+    "warm_day_sheet": _lazy("the list of talks with you in it"),
+    "class_sheet": _lazy("a list with you in it"),
+    "inbox_sheet": _lazy("a list with you in it"),
+    "municipality_sheet": _lazy("a list with you in it"),
 }
 LOOKS_SHOWN = 200
 
