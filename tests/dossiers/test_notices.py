@@ -114,6 +114,7 @@ def test_on_monday_a_mentor_reads_what_asks_attention(asked, class_4b, rivierdam
         follow(enrol(class_4b, "Ad", "Vos", born=date(2009, 1, 1), lives_in=rivierdam)), kok, by=noor
     )
     actions.record_status(refused, ApplicationStatus.NOT_ADMITTED, by=milan)
+    jobs.run_queue()  # the mentor heard of it at once
     (body,) = digest(date(2026, 3, 16), noor.user.email)
     assert "Dit vraagt deze week je aandacht in klas 4B: 1 leerling heeft zich nog niet aangemeld. 1 leerling is afgewezen." in body  # fmt: skip
     assert "1 ouder heeft nog niet gereageerd." in body
