@@ -135,6 +135,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address; allauth counts only its own mails
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sluitend"
+MFA_TOTP_TOLERANCE = 1  # a code read just before it changes still counts: one step either way, RFC 6238 section 5.2
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without TLS
 SECOND_FACTOR = os.environ.get("SLUITEND_SECOND_FACTOR", "skippable" if DEMO else "required")
 PASSWORD_HASHERS = [

@@ -8,15 +8,16 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
     generate_totp_secret,
     hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
 from django.test import Client
@@ -48,8 +49,8 @@ def try_to_come_in(client: Client, mail: str, password: str):
     return client.post(LOGIN, {"login": mail, "password": password})
 
 
-def code_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+def code_now(secret: str, *, steps_ago: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD - steps_ago))
 
 
 # --- Guessing ---------------------------------------------------------------------------------------------------
@@ -110,6 +111,21 @@ def test_signing_in_asks_for_the_code_and_takes_the_right_one_only(noor_knows_he
     client.post(answer.url, {"code": code_now(secret)})
 
     assert client.session["_auth_user_id"] == str(noor_knows_her_password.user.pk)
+
+
+@pytest.mark.parametrize(("steps_ago", "comes_in"), [(1, True), (3, False)])
+def test_a_code_that_changed_while_somebody_typed_it_still_counts_and_an_older_one_does_not(
+    noor_knows_her_password, settings, steps_ago, comes_in
+):
+    settings.SECOND_FACTOR = "required"
+    secret = generate_totp_secret()
+    TOTP.activate(noor_knows_her_password.user, secret)
+    client = Client()
+    answer = try_to_come_in(client, noor_knows_her_password.user.email, PASSWORD)
+
+    client.post(answer.url, {"code": code_now(secret, steps_ago=steps_ago)})
+
+    assert ("_auth_user_id" in client.session) is comes_in
 
 
 def test_a_second_factor_is_set_with_the_code_of_the_app(noor_knows_her_password, settings):
