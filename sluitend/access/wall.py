@@ -114,6 +114,9 @@ def standing_by(there: Standing) -> Iterator[None]:
     """Let this thread's connection stand there for good (not for one transaction): the owner in migrations, the work
     role in set-up of tests."""
     before, held = base(), getattr(_here, "standing", None)
+    if there == before and held in (None, there):  # a task of a queue that runs on this side: nothing to tell
+        yield
+        return
     _here.base, _here.standing = there, None
     if connection.connection is not None:
         _tell(there, local=False)

@@ -19,7 +19,7 @@ from sluitend.demo.play import Play
 from sluitend.demo.queries import PASSWORD
 from sluitend.demo.world import World
 from sluitend.dossiers.attachments import SHELF
-from sluitend.kit import clock, home
+from sluitend.kit import clock, home, memory
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import promise
 
@@ -90,6 +90,7 @@ def _empty() -> None:
 
 def _play(world: World, on: date) -> Play:
     play = Play(world)
+    memory.keep_what_is_loaded()
     with wall.standing_by(wall.WORK), connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = off")  # a demo that loses its last second is played again
         play.set_stage(password_hash=make_password(PASSWORD))

@@ -32,10 +32,9 @@ AFTER_A_RULE = (steps.HandoverAccepted, steps.HandoverRefused)
 AHEAD = timedelta(days=7)
 AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
 REMINDERS = "dossiers.plan_reminders"  # at the end of the last day only: in the stories people remind by themselves
-DIGESTS = ("dossiers.digest_of_the_week", "dossiers.digest_of_the_day")
-SEEN = timedelta(
-    days=21
-)  # mails that nobody asks for are played so long before the last day: the older ones nobody reads
+DIGESTS = ("dossiers.digest_of_the_week", "dossiers.digest_of_the_day", "safetynet.digest_of_the_day")
+ONCE = ("dossiers.count_lead_times", "dossiers.sweep_attachments")  # they look at all there is: the last night's is enough
+SEEN = timedelta(days=21)  # so long before the last day mails that nobody asks for are played: older ones nobody reads
 Taken = Sequence[tuple[Story, steps.Step]]
 
 
@@ -70,13 +69,21 @@ class Play:
             with clock.standing(day), wall.standing_by(wall.WORK):
                 lived = by_day.get(day, [])
                 if day.weekday() == 0 or day.day == 1 or day == until or self._follows_a_rule(day, lived):
-                    jobs.run_due(without=(REMINDERS,) if until - day < SEEN else (REMINDERS, *DIGESTS))
+                    jobs.run_due(without=list(self._passed_over(day, until)))
                 self._live(day, lived)
                 if day == until:
                     self._leave_open(day)
             if day < until:  # half past four of the last day is still to come
                 self._afternoon(day, lived)
             yield day
+
+    def _passed_over(self, day: date, until: date) -> Iterator[str]:
+        """The rounds of this night that change nothing anybody finds on the last day."""
+        yield REMINDERS
+        if day < until:
+            yield from ONCE
+        if until - day >= SEEN:
+            yield from DIGESTS
 
     def _leave_open(self, day: date) -> None:
         """What somebody who looks at the last day finds to do: decisions and reminders that wait, a central day, mail that came back."""
