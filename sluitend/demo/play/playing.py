@@ -33,7 +33,7 @@ AHEAD = timedelta(days=7)
 AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
 REMINDERS = "dossiers.plan_reminders"  # at the end of the last day only: in the stories people remind by themselves
 DIGESTS = ("dossiers.digest_of_the_week", "dossiers.digest_of_the_day", "safetynet.digest_of_the_day")
-ONCE = ("dossiers.count_lead_times", "dossiers.sweep_attachments")  # they look at all there is: the last night's is enough
+ONCE = ("dossiers.count_lead_times", "dossiers.sweep_attachments")  # they look at all there is: once is enough
 SEEN = timedelta(days=21)  # so long before the last day mails that nobody asks for are played: older ones nobody reads
 Taken = Sequence[tuple[Story, steps.Step]]
 
