@@ -1,0 +1,55 @@
+"""Verbs of the spine: the only writers of transitions, applications, events and handovers.
+
+Each notes what happened as events first; statuses and the next date follow from them. Plural forms are set-based and
+serve files, rules and buttons alike. Callers say the verb through this package; in which file it lives is our own business.
+"""
+
+from sluitend.transitions.actions.applying import apply_for, record_status, record_statuses, withdraw_application
+from sluitend.transitions.actions.dates import pass_dates, plan_next, set_next_date
+from sluitend.transitions.actions.handovers import (
+    ANSWER_WITHIN_WORKDAYS,
+    accept,
+    accept_all,
+    hand_over,
+    hand_over_all,
+    make_holder,
+    refuse,
+    withdraw,
+)
+from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
+from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
+from sluitend.transitions.actions.routes import declare_route
+from sluitend.transitions.actions.settling import settle, settle_all
+from sluitend.transitions.actions.showing import ask_to_take_over, hide_from_municipality, show_to_municipality
+
+__all__ = [
+    "ANSWER_WITHIN_WORKDAYS",
+    "Fact",
+    "Refused",
+    "accept",
+    "accept_all",
+    "apply_for",
+    "ask_to_take_over",
+    "declare_route",
+    "hand_over",
+    "hand_over_all",
+    "hide_from_municipality",
+    "make_holder",
+    "note",
+    "open_at_college",
+    "open_for_final_years",
+    "pass_dates",
+    "plan_next",
+    "plan_results_of_talks",
+    "record_status",
+    "record_statuses",
+    "refuse",
+    "replan",
+    "set_next_date",
+    "settle",
+    "settle_all",
+    "show_to_municipality",
+    "source_of",
+    "withdraw",
+    "withdraw_application",
+]

@@ -1,0 +1,155 @@
+"""The regie passes from one party to another: asked, answered, named by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from sluitend.access.actor import Actor, action
+from sluitend.kit import clock, workdays
+from sluitend.organisations.models import Organisation, OrganisationKind
+from sluitend.transitions.actions.noting import Fact, Refused, must_touch, note
+from sluitend.transitions.events import Kind
+from sluitend.transitions.lifecycle import HANDOVER, HandoverStatus
+from sluitend.transitions.models import Handover, Transition
+from sluitend.transitions.policies import Can, CanHandover
+
+ANSWER_WITHIN_WORKDAYS = 10  # a handover between parties; after five a mail, after ten both leads (UX 5)
+
+
+@action
+def hand_over(transition: Transition, *, to: Organisation, reason: str, by: Actor, note_text: str = "") -> Handover:
+    """Ask another party to take over. The holder stays the holder until the other accepts."""
+    return hand_over_all(
+        Transition.objects.filter(pk=by.claim(Can.HAND_OVER, transition).pk),
+        to=to,
+        reason=reason,
+        by=by,
+        note_text=note_text,
+    )[0]
+
+
+@action
+def hand_over_all(
+    transitions: QuerySet[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> list[Handover]:
+    """The plural of :func:`hand_over`: for those that have no open handover and are not held by the receiver
+    already."""
+    asked = ask(by.claim_all(Can.HAND_OVER, transitions), to=to, reason=reason, by=by, note_text=note_text)
+    if not asked:
+        raise Refused(_("There is nothing to hand over: a handover is open already, or this party is the holder."))
+    return asked
+
+
+def ask(
+    transitions: Sequence[Transition], *, to: Organisation, reason: str, by: Actor, note_text: str = ""
+) -> list[Handover]:
+    """Ask ``to`` to take over those that can be asked for now; none is no mistake here."""
+    claimed = [row for row in transitions if row.holder_id != to.pk]
+    busy = set(
+        Handover.objects.filter(transition__in=claimed, status=HandoverStatus.ASKED).values_list(
+            "transition_id", flat=True
+        )
+    )
+    answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
+    asked = Handover.objects.bulk_create(
+        [
+            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
+                transition=row,
+                sender_id=row.holder_id,
+                receiver=to,
+                reason=reason,
+                note=note_text,
+                asked_at=clock.now(),
+                answer_by=answer_by,
+            )
+            for row in claimed
+            if row.pk not in busy
+        ]
+    )
+    if not asked:
+        return []
+    note(
+        [
+            Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by)
+            for row in asked
+        ],
+        by=by,
+    )
+    by.record("transitions.handed_over", None, count=len(asked), to=str(to.pk), reason=reason)
+    return asked
+
+
+@action
+def accept_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
+    """The plural of :func:`accept`: those that still wait for our answer; gives how many."""
+    waiting = by.claim_all(CanHandover.ANSWER, handovers)
+    for handover in waiting:
+        accept(handover, by=by)
+    return len(waiting)
+
+
+@action
+def accept(handover: Handover, *, by: Actor) -> None:
+    """The receiver takes over: from now on it is the holder, with a first contact within a week.
+
+    A municipality that takes over sees what it holds, also when the learner does not live there (any more).
+    """
+    _answer(handover, "accept", by=by)
+    today = clock.today()
+    if handover.receiver.kind == OrganisationKind.MUNICIPALITY:
+        Transition.objects.filter(pk=handover.transition_id).exclude(visible_to_municipality=handover.receiver).update(
+            visible_to_municipality=handover.receiver_id, visible_since=today, visible_because="handover"
+        )
+    must_touch(
+        Transition.objects.filter(pk=handover.transition_id, settled_on=None).update(
+            holder=handover.receiver_id,
+            holder_since=today,
+            next_what="contact",
+            next_on=workdays.after(today, 5),
+            missed_since=None,
+        ),
+        1,
+    )
+    note([Fact(handover.transition_id, Kind.HOLDER, "accepted", organisation_id=handover.receiver_id)], by=by)
+
+
+@action
+def refuse(handover: Handover, *, why: str, by: Actor) -> None:
+    """The receiver does not take over and says why; the sender stays the holder and is to act again."""
+    _answer(handover, "refuse", by=by, why=why)
+
+
+@action
+def withdraw(handover: Handover, *, by: Actor) -> None:
+    """The sender takes the question back."""
+    _answer(handover, "withdraw", by=by)
+
+
+def _answer(handover: Handover, step: str, *, by: Actor, why: str = "") -> None:
+    handover = by.claim(CanHandover.WITHDRAW if step == "withdraw" else CanHandover.ANSWER, handover)
+    HANDOVER.take(step, handover)
+    handover.answered_at, handover.answer_note = clock.now(), why
+    handover.save(update_fields=["status", "answered_at", "answer_note"])
+    note([Fact(handover.transition_id, Kind.HANDOVER, handover.status, organisation_id=handover.receiver_id)], by=by)
+    by.record(f"transitions.handover_{handover.status}", handover)
+
+
+@action
+def make_holder(transition: Transition, organisation: Organisation, *, because: str, by: Actor) -> None:
+    """A rule of the region names a new holder (for instance the college, when it sees the learner in class). Open
+    handovers end."""
+    if transition.holder_id == organisation.pk:
+        return
+    Handover.objects.filter(transition=transition, status=HandoverStatus.ASKED).update(
+        status=HandoverStatus.WITHDRAWN, answered_at=clock.now()
+    )
+    must_touch(
+        Transition.objects.filter(pk=transition.pk, settled_on=None).update(
+            holder=organisation, holder_since=clock.today()
+        ),
+        1,
+    )
+    note([Fact(transition.pk, Kind.HOLDER, because, organisation_id=organisation.pk)], by=by)
