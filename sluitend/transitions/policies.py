@@ -27,6 +27,7 @@ class Can(StrEnum):
     HAND_OVER = "transitions:hand_over"
     SETTLE = "transitions:settle"
     SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
+    COUNT = "transitions:count"
 
 
 class CanApplication(StrEnum):
@@ -107,6 +108,7 @@ POLICY = {
     Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),
     Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
+    Can.COUNT: acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN) & from_our_school,
     Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
 }
 

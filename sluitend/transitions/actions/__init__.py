@@ -18,7 +18,7 @@ from sluitend.transitions.actions.handovers import (
 )
 from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
 from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
-from sluitend.transitions.actions.routes import declare_route
+from sluitend.transitions.actions.routes import declare_route, end_all, judge_for, state_all
 from sluitend.transitions.actions.settling import settle, settle_all
 from sluitend.transitions.actions.showing import ask_to_take_over, hide_from_municipality, show_to_municipality
 
@@ -31,9 +31,11 @@ __all__ = [
     "apply_for",
     "ask_to_take_over",
     "declare_route",
+    "end_all",
     "hand_over",
     "hand_over_all",
     "hide_from_municipality",
+    "judge_for",
     "make_holder",
     "note",
     "open_at_college",
@@ -50,6 +52,7 @@ __all__ = [
     "settle_all",
     "show_to_municipality",
     "source_of",
+    "state_all",
     "withdraw",
     "withdraw_application",
 ]
