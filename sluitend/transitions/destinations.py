@@ -21,7 +21,7 @@ from enum import Enum, auto
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.learners.duty import SCHOOL_YEAR_TURNS, is_obliged
@@ -172,19 +172,21 @@ def _wrong_age(rule: RouteRule, born: date | None, day: date) -> str:
     if rule.ages == Ages():
         return ""
     if born is None:
-        return _now("We do not know when this pupil was born. Have the date of birth filled in first.")
+        return gettext("We do not know when this pupil was born. Have the date of birth filled in first.")
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     words = {"route": rule.label, "age": rule.ages.youngest, "oldest": rule.ages.oldest, "year": day.year}
     if rule.ages.youngest is not None and age < rule.ages.youngest:
-        return _now("“%(route)s” is possible from %(age)d years on 31 July %(year)d. This pupil is younger.") % words
+        return gettext("“%(route)s” is possible from %(age)d years on 31 July %(year)d. This pupil is younger.") % words
     if rule.ages.oldest is not None and age > rule.ages.oldest:
-        return _now("“%(route)s” is possible up to %(oldest)d years on 31 July %(year)d. This pupil is older.") % words
+        return (
+            gettext("“%(route)s” is possible up to %(oldest)d years on 31 July %(year)d. This pupil is older.") % words
+        )
     return ""
 
 
 def _wrong_proof(rule: RouteRule, shown: Shown | None, today: date) -> str:
     if shown is None:
-        return _now("Choose who says so, and since when.") if rule.needs is Needs.STATEMENT else ""
+        return gettext("Choose who says so, and since when.") if rule.needs is Needs.STATEMENT else ""
     if shown.kind not in rule.proof:
-        return _now("This proof does not belong to “%(route)s”. Choose one of the list.") % {"route": rule.label}
-    return _now("This day is still to come. Choose the day on the paper.") if shown.on > today else ""
+        return gettext("This proof does not belong to “%(route)s”. Choose one of the list.") % {"route": rule.label}
+    return gettext("This day is still to come. Choose the day on the paper.") if shown.on > today else ""

@@ -44,14 +44,14 @@ def two_years(maascollege, rivierdam, class_4b, kok, dirk, noor, milan, stranger
         )
     with clock.standing(LAST_YEAR - timedelta(days=10)):
         actions.declare_route(ab, "repeat_year", by=dirk)
-        application = actions.apply_for(bo, kok, by=noor)
+        application = actions.apply_for(bo, kok, by=dirk)
     with clock.standing(date(2025, 6, 20)):
         actions.record_status(application, A.ENROLLED, by=milan)
     cas, di = (
         follow(enrol(class_4b, name, "Vos", born=date(2009, 1, 1), lives_in=rivierdam)) for name in ("Cas", "Di")
     )
     ed = follow(enrol(other, "Ed", "Vos", born=date(2009, 1, 1), lives_in=rivierdam, school_type="vmbo-tl"))
-    actions.record_status(actions.apply_for(cas, kok, by=noor), A.ENROLLED, by=milan)
+    actions.record_status(actions.apply_for(cas, kok, by=dirk), A.ENROLLED, by=milan)
     actions.declare_route(ed, "havo", by=dirk)
     return {"ab": ab, "bo": bo, "cas": cas, "di": di, "ed": ed}
 
@@ -170,7 +170,7 @@ class TestThePage:
 
 
 def test_a_text_in_an_open_document_is_no_formula_and_no_markup():
-    from sluitend.insight.ods import ods
+    from sluitend.kit.ods import ods
 
     archive = ZipFile(BytesIO(ods("<&>", ['=1+1"', "\x00\ud800a"], [[3, date(2026, 3, 1)], [None, "<b>"]]).content))
     content = archive.read("content.xml").decode()
@@ -212,7 +212,7 @@ def test_classes_and_tracks_add_up_to_the_school_and_today_is_the_projection(
                 if what:
                     actions.declare_route(rows[index], what, by=dirk)
                 continue
-            application = actions.apply_for(rows[index], (kok, bakker)[where], by=noor)
+            application = actions.apply_for(rows[index], (kok, bakker)[where], by=dirk)
             try:
                 actions.record_status(application, what, by=(milan, teun)[where])
             except actions.Refused:

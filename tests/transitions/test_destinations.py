@@ -210,7 +210,7 @@ class TestThePage:
 
         client.post(self.url(transition), {
             "code": "abroad", "note_text": "naar Gent", "proof": "deregistered",
-            "proof_on_0": "2", "proof_on_1": "3", "proof_on_2": "2026",
+            "proof_on_day": "2", "proof_on_month": "3", "proof_on_year": "2026",
         })  # fmt: skip
 
         route = Route.objects.get()

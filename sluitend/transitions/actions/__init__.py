@@ -6,6 +6,7 @@ serve files, rules and buttons alike. Callers say the verb through this package;
 
 from sluitend.transitions.actions.applying import apply_for, record_status, record_statuses, withdraw_application
 from sluitend.transitions.actions.dates import pass_dates, plan_next, set_next_date
+from sluitend.transitions.actions.expecting import expect_at_mbo, expect_no_longer, report_expected
 from sluitend.transitions.actions.handovers import (
     ANSWER_WITHIN_WORKDAYS,
     accept,
@@ -32,6 +33,8 @@ __all__ = [
     "ask_to_take_over",
     "declare_route",
     "end_all",
+    "expect_at_mbo",
+    "expect_no_longer",
     "hand_over",
     "hand_over_all",
     "hide_from_municipality",
@@ -47,6 +50,7 @@ __all__ = [
     "record_statuses",
     "refuse",
     "replan",
+    "report_expected",
     "set_next_date",
     "settle",
     "settle_all",

@@ -98,7 +98,7 @@ def form_of_route(data: Mapping[str, Any] | None) -> RouteForm:
     rule = ROUTES.get(str(data.get("code", ""))) if data else None
     if data is None or rule is None or rule.needs is Needs.NOTHING:
         return RouteForm(data)
-    if "proof" in data or "proof_on_0" in data:
+    if "proof" in data or "proof_on_day" in data:
         return ProofForm(data, rule=rule)
     return ProofForm(rule=rule, initial={"code": data["code"], "note_text": data.get("note_text", "")})
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.insight import sheets
-from sluitend.insight.ods import ods
 from sluitend.insight.school.queries import book as queries
 from sluitend.kit import clock, words
+from sluitend.kit.ods import ods
 
 FILES = {"csv": sheets.csv_file, "excel": sheets.xlsx, "ods": ods}
 

@@ -28,6 +28,13 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def ods(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A download ``name``.ods with one sheet; the first line names the columns."""
+    response = HttpResponse(to_ods(name, columns, rows), content_type=ODS)
+    response["Content-Disposition"] = f'attachment; filename="{name}.ods"'
+    return response
+
+
+def to_ods(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The file itself."""
     lines = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in (columns, *rows))
     sheet = f"<table:table table:name={quoteattr(name[:31])}>{lines}</table:table>"
     file = BytesIO()
@@ -35,9 +42,7 @@ def ods(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Htt
         archive.writestr(ZipInfo("mimetype"), ODS, ZIP_STORED)  # first and as it is: that is how programs know the file
         archive.writestr("META-INF/manifest.xml", MANIFEST)
         archive.writestr("content.xml", HEAD + sheet + TAIL)
-    response = HttpResponse(file.getvalue(), content_type=ODS)
-    response["Content-Disposition"] = f'attachment; filename="{name}.ods"'
-    return response
+    return file.getvalue()
 
 
 def _cell(value: Any) -> str:
