@@ -65,6 +65,7 @@ class ProofForm(RouteForm):
     """What shows that the destination is true: only of destinations of which the table asks it. Of a paper one may say that
     it is not there yet."""
 
+    show_optional = False
     proof = forms.ChoiceField(label=_("What did you see?"), widget=forms.RadioSelect)
     proof_on = DayField(label=_("Of which day is it?"), required=False)
 

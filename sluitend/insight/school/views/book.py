@@ -31,7 +31,7 @@ def school_book(request: ActorRequest, transitions: QuerySet[Any]) -> HttpRespon
                 (str(year), None, _address(year, _day(request)), year == found.year) for year in found.years
             ],
             "day_chips": [
-                (_("today") if slug == "vandaag" else words.day(on, year=False), None,
+                (_("today") if slug == "vandaag" and on == clock.today() else words.day(on, year=False), None,
                  _address(found.year, slug), on == found.day)
                 for slug, on in found.days
             ],
