@@ -211,13 +211,15 @@ def let_the_owner_create() -> None:
     """Give the owner of this database the right to make tables in it by its own name; before migrations.
 
     From PostgreSQL 15 on it has that right through pg_database_owner only, and on 15 our login inherits nothing: its
-    second database, and every later migration that makes a table, would be refused.
+    second database, and every later migration that makes a table, would be refused. Whether it inherits at this moment
+    says nothing: another installation in the same cluster may be at :func:`make_roles` while we are at our migrations.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "select current_setting('server_version_num')::int / 10000 = 15"
             " and pg_has_role(session_user, 'pg_database_owner', 'member')"
-            " and not has_schema_privilege(session_user, 'public', 'create')"
+            " and not exists(select from pg_namespace n, aclexplode(n.nspacl) right_of where n.nspname = 'public'"
+            " and right_of.grantee = session_user::regrole and right_of.privilege_type = 'CREATE')"
         )
         if not cursor.fetchone()[0]:
             return
