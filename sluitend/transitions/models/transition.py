@@ -94,9 +94,7 @@ class Transition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["origin_school", "school_year"], condition=Q(settled_on=None), name="transitions_of_a_school"
-            ),
+            models.Index(fields=["origin_school", "school_year"], name="transitions_of_a_school"),
             models.Index(
                 fields=["visible_to_municipality", "next_on", "id"],
                 condition=Q(settled_on=None),
