@@ -52,6 +52,9 @@ NOTICES = {
         _("A message of an mbo waits for you"), _("at 16.30"), PUPIL, _("You need to know it in time.")
     ),
     "pupil_talk": Notice(_("Your mentor and an mbo speak on a central day"), BETWEEN_4_AND_8, PUPIL),
+    "pupil_talk_text": Notice(
+        _("A text: tomorrow you have a talk"), _("the day before, between 16.00 and 20.00"), PUPIL
+    ),
     "mentor_digest": Notice(_("What asks your attention this week"), _("on Monday at 7.00"), MENTOR | DEAN),
     "mentor_agreed": Notice(_("A parent agreed"), AT_ONCE, MENTOR),
     "mentor_reminded": Notice(

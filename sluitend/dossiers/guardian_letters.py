@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from sluitend.dossiers import content
 from sluitend.dossiers.letters import send
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import codes, words
+from sluitend.kit import codes, texting, words
 from sluitend.learners.models import Guardian
 
 
@@ -82,6 +82,15 @@ def tell_guardian(dossier: Dossier, guardian: Guardian, what: str) -> None:
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         lines = [_("Dear parent,"), str(TELLS[what].text) % {"name": name}, *_whom_to_call(dossier)]
         send(str(TELLS[what].subject) % {"name": name}, lines, guardian.email)
+
+
+def text_guardian(dossier: Dossier, guardian: Guardian) -> None:
+    """Text one guardian that our mail waits, in the guardian's language. Link and code stay in the mail: a phone lies on
+    the table, and who has both comes in."""
+    with translation.override(guardian.language):
+        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
+        asked = _("The school asks you to read the dossier of %(name)s. The link is in our e-mail.") % {"name": name}
+        texting.send(guardian.phone, " ".join([asked, *_whom_to_call(dossier)]))
 
 
 def _whom_to_call(dossier: Dossier) -> list[str]:

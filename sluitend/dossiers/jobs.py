@@ -44,6 +44,15 @@ def mail_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
     _mail_guardian(dossier_id, guardian_id, what)
 
 
+@jobs.task("dossiers.text_guardian", hours=PARENTS)
+def text_guardian(dossier_id: str, guardian_id: str) -> None:
+    """A text to a parent who did not answer our mails; nothing when there is no longer anything to answer."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is not None and actions.why_a_link(dossier, guardian.pk) == "ask":
+        guardian_letters.text_guardian(dossier, guardian)
+
+
 @jobs.task("dossiers.answer_guardian")
 def answer_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
     """The same for a guardian who asks for it and waits."""

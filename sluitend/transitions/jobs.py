@@ -51,6 +51,17 @@ def mail_talk_at_once(invitation_id: str, revision: int, what: str, guardian_id:
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
 
 
+@jobs.nightly("transitions.text_talks_of_tomorrow", at=time(10))
+def text_talks_of_tomorrow() -> None:
+    """Pupils who have a talk tomorrow get a text, where this installation can send one."""
+    invitations.text_tomorrows(by=Actor.job("transitions.text_talks_of_tomorrow"))
+
+
+@jobs.task("transitions.text_talk", hours=PUPILS)
+def text_talk(invitation_id: str) -> None:
+    talk_letters.text_talk(invitation_id)
+
+
 @jobs.task("transitions.tell_falls", hours=STAFF)
 def tell_falls(transitions: str) -> None:
     fall_letters.tell(transitions.split(","))

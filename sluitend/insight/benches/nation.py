@@ -110,7 +110,7 @@ def fill(transitions: int) -> dict[str, Any]:
 
     begun = time.perf_counter()
     regions = transitions // (A_YEAR * YEARS)
-    given = {
+    given: dict[str, int | date] = {
         "transitions": transitions, "regions": regions, "a_year": A_YEAR, "years": YEARS, "year": YEAR, "schools": SCHOOLS,
         "classes": CLASSES, "in_view": IN_VIEW, "today": TODAY,
     }  # fmt: skip

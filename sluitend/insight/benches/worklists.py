@@ -28,7 +28,9 @@ def run(scale: str) -> dict[str, Any]:
     of the whole page at two requests at a time, and how many times the median of the statement is that of the few."""
     few, many = (_measured(rows) for rows in (FEW, TRANSITIONS[scale]))
     figures: dict[str, float] = {**many["rows"], "seconds_to_fill": many["seconds"]}
-    anchors, ratios, limits = {}, {}, {}
+    anchors: dict[str, float] = {}
+    ratios: dict[str, float] = {}
+    limits: dict[str, dict[str, float]] = {}
     for name in LISTS:
         figures[f"{name}_statement_p95_ms"] = many["statements"][name]["p95_ms"]
         figures[f"{name}_page_p95_ms"] = many["pages"][name]
