@@ -51,6 +51,12 @@ NOTICES = {
     "pupil_decided": Notice(
         _("A message of an mbo waits for you"), _("at 16.30"), PUPIL, _("You need to know it in time.")
     ),
+    "pupil_no_show": Notice(
+        _("An mbo says that you were not in class"),
+        BETWEEN_4_AND_8,
+        PUPIL,
+        _("You may be there. Then you can say it."),
+    ),
     "pupil_talk": Notice(_("Your mentor and an mbo speak on a central day"), BETWEEN_4_AND_8, PUPIL),
     "mentor_digest": Notice(_("What asks your attention this week"), _("on Monday at 7.00"), MENTOR | DEAN),
     "mentor_agreed": Notice(_("A parent agreed"), AT_ONCE, MENTOR),
@@ -74,6 +80,12 @@ NOTICES = {
         AT_ONCE,
         MENTOR,
         _("You are the first who can talk with the pupil."),
+    ),
+    "no_show": Notice(
+        _("A student did not come to class, or came after all"),
+        AT_ONCE,
+        MENTOR | DEAN | MUNICIPALITY_ROLES,
+        _("At this moment nobody sees this student."),
     ),
     "mentor_bounced": Notice(
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")

@@ -113,6 +113,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.DATE_PASSED: _("A date passed: %(what)s"),
     Kind.VISIBILITY: _("%(party)s sees this learner: %(what)s"),
     "visibility.ended_settled_down": _("%(party)s no longer sees this learner: there is a place"),
+    "visibility.ended_taken_back": _("%(party)s no longer sees this learner: the mbo took back what it said"),
     Kind.CONTACT: _("Contact: %(what)s"),
     Kind.CASE: _("Result at %(party)s: %(what)s"),
     Kind.SETTLED: _("Completed: %(what)s"),

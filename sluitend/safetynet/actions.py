@@ -57,14 +57,6 @@ def close_views(*, by: Actor) -> int:
     return transitions.hide_from_municipality(visibility.closing(clock.today()), because="settled_down", by=by)
 
 
-@action
-def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
-    """A college reports that somebody did not come: the municipality sees it at once."""
-    reason = visibility.REASONS[0]
-    rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
-    return transitions.show_to_municipality(rows, because=reason.code, by=by)
-
-
 # --- Cases open and close with the holder -----------------------------------------------------------------------
 
 

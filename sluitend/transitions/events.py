@@ -14,6 +14,8 @@ happened = (
     Signal()
 )  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
 
+taken_back = Signal()  # sent with ``applications``, their keys: a college took back on the same day what it said of them, after that was noted
+
 
 class Audience(TextChoices):
     """Who reads an event, beside the learner, who reads all of them (DOMAIN 2.3)."""
