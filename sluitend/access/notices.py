@@ -87,6 +87,18 @@ NOTICES = {
         MENTOR | DEAN | MUNICIPALITY_ROLES,
         _("At this moment nobody sees this student."),
     ),
+    "handover": Notice(
+        _("You are asked to take over, or were five working days ago"),
+        AT_ONCE,
+        DEAN | INTAKE | MUNICIPALITY_ROLES | {Role.SCHOOL_ADMIN, Role.STUDY_COACH},
+        _("Until you answer nothing changes for the learner."),
+    ),
+    "handover_late": Notice(
+        _("A handover has had no answer"),
+        _("once, after ten working days"),
+        DEAN | MUNICIPALITY_ROLES | {Role.SCHOOL_ADMIN, Role.MBO_ADMIN},
+        _("Nobody else sees to it."),
+    ),
     "mentor_bounced": Notice(
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")
     ),

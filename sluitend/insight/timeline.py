@@ -108,6 +108,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "handover.asked": _("%(party)s is asked to take over"),
     "handover.accepted": _("%(party)s said yes to the handover"),
     "handover.refused": _("%(party)s did not take over"),
+    "handover.reminded": _("%(party)s was reminded: the handover waits"),
+    "handover.late": _("%(party)s did not answer the handover in time"),
     "handover.withdrawn": _("Handover to %(party)s withdrawn"),
     Kind.NEXT_DATE: _("Next date: %(what)s"),
     Kind.DATE_PASSED: _("A date passed: %(what)s"),

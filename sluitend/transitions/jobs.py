@@ -12,7 +12,16 @@ from sluitend.access.actor import Actor
 from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions, decisions, fall_letters, incoming, invitations, letters, talk_letters
+from sluitend.transitions import (
+    actions,
+    decisions,
+    fall_letters,
+    handover_letters,
+    incoming,
+    invitations,
+    letters,
+    talk_letters,
+)
 from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Route, Transition
 
@@ -54,6 +63,29 @@ def mail_talk_at_once(invitation_id: str, revision: int, what: str, guardian_id:
 @jobs.task("transitions.tell_falls", hours=STAFF)
 def tell_falls(transitions: str) -> None:
     fall_letters.tell(transitions.split(","))
+
+
+@jobs.task("transitions.mail_handover_asked", hours=STAFF)
+def mail_handover_asked(organisation_id: str, count: int) -> None:
+    handover_letters.mail_asked(organisation_id, count)
+
+
+@jobs.task("transitions.mail_handovers_waiting", hours=STAFF)
+def mail_handovers_waiting(organisation_id: str, on: str) -> None:
+    handover_letters.mail_waiting(organisation_id, date.fromisoformat(on))
+
+
+@jobs.task("transitions.mail_handovers_late", hours=STAFF)
+def mail_handovers_late(organisation_id: str, on: str) -> None:
+    handover_letters.mail_late(organisation_id, date.fromisoformat(on))
+
+
+@jobs.nightly("transitions.chase_handovers", at=time(5, 10))
+def chase_handovers() -> None:
+    """Handovers without an answer: after five working days those who can answer hear it, after ten both leads."""
+    by = Actor.job("transitions.chase_handovers")
+    actions.remind_waiting(by=by)
+    actions.escalate_late(by=by)
 
 
 @jobs.task("transitions.tell_pupil_decided", hours=PUPILS)

@@ -62,6 +62,8 @@ class CanIncoming(StrEnum):
 
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
+    BE_ASKED = "handovers:be_asked"
+    HAVE_ASKED = "handovers:have_asked"
     ANSWER = "handovers:answer"
     WITHDRAW = "handovers:withdraw"
 
@@ -180,7 +182,7 @@ INVITATION_POLICY = {
 
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)
 sent_by_us = Rule(lambda actor: Q(sender=actor.organisation) if actor.organisation else NOTHING)
-staff = acting_as(
+HANDOVER_ROLES = (
     Role.CAREER_DEAN,
     Role.SCHOOL_ADMIN,
     Role.INTAKER,
@@ -189,9 +191,12 @@ staff = acting_as(
     Role.ATTENDANCE_OFFICER,
     Role.DOORSTROOMPUNT_OFFICER,
 )
+staff = acting_as(*HANDOVER_ROLES)
 
 HANDOVER_POLICY = {
     CanHandover.VIEW: staff & (sent_to_us | sent_by_us),
+    CanHandover.BE_ASKED: staff & sent_to_us,  # also what a colleague answered a minute ago, to hear that
+    CanHandover.HAVE_ASKED: staff & sent_by_us,
     CanHandover.ANSWER: (staff & sent_to_us & ready_to(HANDOVER, "accept")) | (system & ready_to(HANDOVER, "accept")),
     CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
     | (system & ready_to(HANDOVER, "withdraw")),

@@ -107,6 +107,16 @@ REGISTER = {
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},
-        plain=("id", "reason", "status", "asked_at", "answer_by", "answered_at"),
+        plain=(
+            "id",
+            "reason",
+            "status",
+            "asked_at",
+            "answer_by",
+            "answered_at",
+            "answer_reason",
+            "reminded_on",
+            "escalated_on",
+        ),
     ),
 }

@@ -1,4 +1,4 @@
-"""Why the regie passes on, in words: what people choose from, and what a rule says itself."""
+"""Why the regie passes on or does not, in words: what people choose from, and what a rule says itself."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ BY_RULE: dict[str, str | Promise] = {
     "count_date": _("not enrolled anywhere on 1 October"),
 }
 WORDS = BY_HAND | BY_RULE
+REFUSALS: dict[str, str | Promise] = {  # why a party does not take over; in its own words it says more
+    "not_ours": _("does not live or go to school with us"),
+    "has_place": _("has a place already"),
+    "helped": _("is helped by somebody else already"),
+    "you_first": _("there is still something you can do"),
+    "too_little": _("we know too little to begin"),
+    "other": _("something else"),
+}
