@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import NoticeOff, User
-from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, Role
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,24 @@ NOTICES = {
         _("once, after ten working days"),
         DEAN | MUNICIPALITY_ROLES | {Role.SCHOOL_ADMIN, Role.MBO_ADMIN},
         _("Nobody else sees to it."),
+    ),
+    "coach_asked": Notice(
+        _("You are asked for a transfer coach"),
+        AT_ONCE,
+        frozenset({Role.ALLIANCE_CONTACT}),
+        _("Without you nothing happens for the learner."),
+    ),
+    "coach_chosen": Notice(
+        _("You are asked to coach a learner"),
+        AT_ONCE,
+        frozenset({Role.TRANSFER_COACH}),
+        _("The learner waits for you."),
+    ),
+    "coach_answered": Notice(
+        _("An answer about a transfer coach"),
+        AT_ONCE,
+        SCHOOL_ROLES | COLLEGE_ROLES,
+        _("You asked for it yourself."),
     ),
     "mentor_bounced": Notice(
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")

@@ -71,8 +71,9 @@ def take_back(applications: QuerySet[Application], at: datetime, *, by: Actor) -
     back = _before(claimed, at)
     if not back:
         return 0
-    note([_fact(claimed[key], status) for key, status in back.items()], by=by)
+    # first who holds them, so that who hears the status finds the question to take over open again
     _give_holders_back([claimed[key].transition_id for key in back], at, by=by)
+    note([_fact(claimed[key], status) for key, status in back.items()], by=by)
     taken_back.send(sender=Application, applications=list(back))
     by.record("transitions.arrivals_taken_back", None, count=len(back))
     return len(back)

@@ -42,6 +42,7 @@ class Kind(TextChoices):
     QUESTION = "question", _("question to the mentor")
     HOLDER = "holder", _("who is responsible")
     HANDOVER = "handover", _("handover")
+    COACH = "coach", _("transfer coach")
     NEXT_DATE = "next_date", _("next date")
     DATE_PASSED = "date_passed", _("date passed")
     VISIBILITY = "visibility", _("seen by the municipality")
@@ -65,6 +66,7 @@ AUDIENCE = {
     Kind.QUESTION: Audience.COLLEGE,
     Kind.HOLDER: Audience.EVERYONE,
     Kind.HANDOVER: Audience.EVERYONE,
+    Kind.COACH: Audience.EVERYONE,
     Kind.NEXT_DATE: Audience.EVERYONE,
     Kind.DATE_PASSED: Audience.EVERYONE,
     Kind.VISIBILITY: Audience.EVERYONE,

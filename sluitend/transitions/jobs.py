@@ -14,6 +14,8 @@ from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
 from sluitend.transitions import (
     actions,
+    coach_letters,
+    coaching,
     decisions,
     fall_letters,
     handover_letters,
@@ -78,6 +80,27 @@ def mail_handovers_waiting(organisation_id: str, on: str) -> None:
 @jobs.task("transitions.mail_handovers_late", hours=STAFF)
 def mail_handovers_late(organisation_id: str, on: str) -> None:
     handover_letters.mail_late(organisation_id, date.fromisoformat(on))
+
+
+@jobs.task("transitions.mail_coach_asked", hours=STAFF)
+def mail_coach_asked(request_id: str) -> None:
+    coach_letters.mail_asked(request_id)
+
+
+@jobs.task("transitions.mail_coach_answered", hours=STAFF)
+def mail_coach_answered(request_id: str) -> None:
+    coach_letters.mail_answered(request_id)
+
+
+@jobs.task("transitions.mail_coach_chosen", hours=STAFF)
+def mail_coach_chosen(request_id: str) -> None:
+    coach_letters.mail_chosen(request_id)
+
+
+@jobs.nightly("transitions.end_coaching", at=time(0, 40))
+def end_coaching() -> None:
+    """Coaches whose day has come see their learner no more."""
+    coaching.end_due(by=Actor.job("transitions.end_coaching"))
 
 
 @jobs.nightly("transitions.chase_handovers", at=time(5, 10))

@@ -104,6 +104,11 @@ REGISTER = {
             "aside",
         ),
     ),
+    "CoachRequest": Entry(
+        Term.LEARNER,
+        personal={"note": "text", "answer_note": "text"},
+        plain=("id", "why", "status", "asked_at", "answered_at", "until_on", "ended_on"),
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

@@ -14,7 +14,7 @@ from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application
 from tests.cast import enrol, follow, offer, works_at
 from tests.staff import Browser, count_queries, text
-from tests.transitions.test_arrivals import STARTED_ON, in_class
+from tests.transitions.test_arrivals import STARTED_ON, desk_of, herself, in_class
 
 pytestmark = pytest.mark.django_db
 job = Actor.job("test")
@@ -27,7 +27,9 @@ def five(class_4b, rivierdam, kok):
     made = in_class(3, class_4b, rivierdam, kok)
     for name, status in (("Aad", A.CONTRACT_OFFERED), ("Bob", A.INTAKE_DONE)):
         learner = enrol(class_4b, name, "Vos", born=date(2009, 1, 1), lives_in=rivierdam)
-        actions.record_status(actions.apply_for(follow(learner), kok, by=job), status, by=job)
+        actions.record_status(
+            actions.apply_for(follow(learner), kok, by=herself(learner)), status, by=desk_of(kok.college)
+        )
     with clock.standing(STARTED_ON):
         yield made
 
