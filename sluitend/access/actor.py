@@ -14,7 +14,15 @@ from django.http import HttpRequest
 
 from sluitend.access import wall
 from sluitend.access.models import AuditEvent, Look
-from sluitend.access.roles import CARE_ROLES, COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role, Stand
+from sluitend.access.roles import (
+    ALLIANCE_ROLES,
+    CARE_ROLES,
+    COLLEGE_ROLES,
+    MUNICIPALITY_ROLES,
+    SCHOOL_ROLES,
+    Role,
+    Stand,
+)
 
 if TYPE_CHECKING:
     from sluitend.access.models import User
@@ -28,6 +36,7 @@ STAND_OF_ROLES = (  # the first row that shares a role with the actor decides
     (SCHOOL_ROLES, Stand.SCHOOL),
     (COLLEGE_ROLES, Stand.COLLEGE),
     (MUNICIPALITY_ROLES, Stand.MUNICIPALITY),
+    (ALLIANCE_ROLES, Stand.PARTNER),
     (frozenset({Role.PUPIL, Role.GUARDIAN}), Stand.PERSON),
     (frozenset({Role.REGION_MANAGER}), Stand.REGION),
     (frozenset({Role.SYSTEM}), Stand.WORK),
@@ -63,12 +72,16 @@ class Actor:
 
     @property
     def standing(self) -> wall.Standing:
-        """This actor's side of the second wall."""
+        """This actor's side of the second wall. A coach stands there as a person, with what was given to that person, and
+        not with what lies before the organisation."""
+        coaches = Role.TRANSFER_COACH in self.roles and self.user is not None
+        organisation = None if coaches and self.roles == {Role.TRANSFER_COACH} else self.organisation
         return wall.Standing(
             self.stand,
-            self.organisation.pk if self.organisation else None,
+            organisation.pk if organisation else None,
             self.learner_id,
             care=self.may_read_care,
+            user=self.user.pk if coaches and self.user else None,
         )
 
     @property

@@ -50,6 +50,11 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     ),
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
     (
+        frozenset({Role.ALLIANCE_CONTACT}),
+        ((_("Questions for a coach"), "transitions:coach_requests"), (_("My learners"), "transitions:coached"), HELP),
+    ),
+    (frozenset({Role.TRANSFER_COACH}), ((_("My learners"), "transitions:coached"), HELP)),
+    (
         frozenset({Role.PUPIL}),
         (
             (_("Start"), "dossiers:pupil_start"),

@@ -18,6 +18,7 @@ WALL = Wall(
             Stand.SCHOOL: ENROLLED.format(key="learners_learner.id"),
             Stand.COLLEGE: BY_TRANSITION.format(key="learners_learner.id"),
             Stand.MUNICIPALITY: BY_TRANSITION.format(key="learners_learner.id"),
+            Stand.PARTNER: BY_TRANSITION.format(key="learners_learner.id"),
             Stand.PERSON: f"id = {LEARNER}",
         },
         "learners_enrolment": {

@@ -73,6 +73,7 @@ class OrganisationKind(models.TextChoices):
     VSO = "vso", _("special secondary school")
     MBO = "mbo", _("college")
     MUNICIPALITY = "municipality", _("municipality")
+    ALLIANCE = "alliance", _("school alliance")
     PARTNER = "partner", _("partner")
 
 

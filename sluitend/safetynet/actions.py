@@ -57,14 +57,6 @@ def close_views(*, by: Actor) -> int:
     return transitions.hide_from_municipality(visibility.closing(clock.today()), because="settled_down", by=by)
 
 
-@action
-def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
-    """A college reports that somebody did not come: the municipality sees it at once."""
-    reason = visibility.REASONS[0]
-    rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
-    return transitions.show_to_municipality(rows, because=reason.code, by=by)
-
-
 # --- Cases open and close with the holder -----------------------------------------------------------------------
 
 
@@ -147,25 +139,26 @@ def _end(cases: QuerySet[MunicipalCase], outcome: Outcome, *, by: Actor) -> int:
 
 
 @action
-def take_on(rows: QuerySet[Transition], *, to: User, by: Actor) -> list[UUID]:
+def take_on(rows: QuerySet[Transition], *, to: User, by: Actor, over: bool = False) -> list[UUID]:
     """Give these learners to a colleague; where our yes to a handover is still awaited, this is that yes.
 
+    Who is with another colleague stays there unless ``over``, so that of two who take the same case the first has it.
     Gives the cases that had nobody before, so that it can be undone.
     """
     reachable = by.claim_all(CanTransition.VIEW_AS_MUNICIPALITY, rows)
     waiting = Handover.objects.filter(
         transition__in=reachable, status=HandoverStatus.ASKED, receiver=by.organisation
     ).select_related("receiver")
-    for handover in waiting.order_by("pk"):
-        transitions.accept(handover, by=by)
-    return assign(MunicipalCase.objects.filter(transition__in=reachable, closed_on=None), to=to, by=by)
+    transitions.accept_all(waiting.order_by("pk"), by=by)  # whom a colleague took a moment ago is no longer among them
+    return assign(MunicipalCase.objects.filter(transition__in=reachable, closed_on=None), to=to, by=by, over=over)
 
 
 @action
-def assign(cases: QuerySet[MunicipalCase], *, to: User, by: Actor) -> list[UUID]:
-    """Who looks after these cases from now on; gives those that had nobody before."""
+def assign(cases: QuerySet[MunicipalCase], *, to: User, by: Actor, over: bool = True) -> list[UUID]:
+    """Who looks after these cases from now on; gives those that had nobody before. Without ``over`` a case of another
+    colleague stays as it is."""
     _must_work_here(to, by.organisation)
-    claimed = by.claim_all(Can.ASSIGN, cases)
+    claimed = [case for case in by.claim_all(Can.ASSIGN, cases) if over or case.owner_id in (None, to.pk)]
     fresh = [case.pk for case in claimed if case.status == CaseStatus.NEW]
     MunicipalCase.objects.filter(pk__in=[case.pk for case in claimed]).exclude(pk__in=fresh).update(owner=to)
     MunicipalCase.objects.filter(pk__in=fresh).update(owner=to, status=CASE.steps["assign"].target)

@@ -50,6 +50,8 @@ class AssignForm(Form):
 
     to = forms.ChoiceField(label=_("Colleague"))
 
+    over = forms.BooleanField(label=_("also of a colleague"), required=False)
+
     def __init__(self, *args: Any, colleagues: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._users = {str(row.user_id): row.user for row in colleagues}

@@ -53,6 +53,14 @@ def colleague(municipality: Organisation, key: str) -> User | None:
     return next((row.user for row in people_of(municipality) if str(row.user_id) == key), None)
 
 
+def with_others(transitions: QuerySet[Transition], to: User) -> list[tuple[str, str]]:
+    """Who of these is looked after by somebody else: the learner's name and the colleague's, by name."""
+    rows = MunicipalCase.objects.filter(transition__in=transitions, closed_on=None, owner__isnull=False)
+    rows = rows.exclude(owner=to).select_related("transition__learner", "owner")
+    found = rows.order_by("transition__learner__search_name", "pk")
+    return [(row.transition.learner.name, str(row.owner)) for row in found]
+
+
 def why_in_view(transition: Transition) -> str | Promise:
     """The rule that opened this transition to the municipality, in words."""
     return visibility.LABELS.get(transition.visible_because, transition.visible_because)

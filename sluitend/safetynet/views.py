@@ -95,13 +95,23 @@ def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     elif not form.is_valid():
         messages.warning(request, _("Choose a colleague."))
     else:
-        to = form.cleaned_data["to"]
-        fresh = actions.take_on(rows.filter(pk__in=chosen), to=to, by=request.actor)
-        text = ngettext(
-            "%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", len(chosen)
-        ) % {"name": to, "count": len(chosen)}
-        _say(request, text, [str(key) for key in fresh])
+        to, over = form.cleaned_data["to"], form.cleaned_data["over"]
+        fresh = actions.take_on(rows.filter(pk__in=chosen), to=to, by=request.actor, over=over)
+        left = queries.with_others(rows.filter(pk__in=chosen), to)
+        _say_who_has(request, left)
+        if count := len(chosen) - len(left):
+            text = ngettext("%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", count)
+            _say(request, text % {"name": to, "count": count}, [str(key) for key in fresh])
     return redirect(back_to(request))
+
+
+def _say_who_has(request: ActorRequest, left: list[tuple[str, str]]) -> None:
+    """A colleague was first: say who has whom, and how to take it over all the same."""
+    if not left:
+        return
+    named = ", ".join(f"{name} ({who})" for name, who in left)
+    how = _("Do you take over from a colleague? Tick “also of a colleague”.")
+    messages.warning(request, " ".join([_("Already with a colleague: %(named)s.") % {"named": named}, how]))
 
 
 def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:

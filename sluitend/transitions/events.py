@@ -14,6 +14,8 @@ happened = (
     Signal()
 )  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
 
+taken_back = Signal()  # sent with ``applications``, their keys: a college took back on the same day what it said of them, after that was noted
+
 
 class Audience(TextChoices):
     """Who reads an event, beside the learner, who reads all of them (DOMAIN 2.3)."""
@@ -40,6 +42,7 @@ class Kind(TextChoices):
     QUESTION = "question", _("question to the mentor")
     HOLDER = "holder", _("who is responsible")
     HANDOVER = "handover", _("handover")
+    COACH = "coach", _("transfer coach")
     NEXT_DATE = "next_date", _("next date")
     DATE_PASSED = "date_passed", _("date passed")
     VISIBILITY = "visibility", _("seen by the municipality")
@@ -63,6 +66,7 @@ AUDIENCE = {
     Kind.QUESTION: Audience.COLLEGE,
     Kind.HOLDER: Audience.EVERYONE,
     Kind.HANDOVER: Audience.EVERYONE,
+    Kind.COACH: Audience.EVERYONE,
     Kind.NEXT_DATE: Audience.EVERYONE,
     Kind.DATE_PASSED: Audience.EVERYONE,
     Kind.VISIBILITY: Audience.EVERYONE,

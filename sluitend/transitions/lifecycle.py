@@ -157,6 +157,29 @@ HANDOVER = Lifecycle(
 )
 
 
+class CoachStatus(TextChoices):
+    """A request for a transfer coach: the school alliance says yes or no, the coach works until a day that was agreed."""
+
+    ASKED = "asked", _("asked")
+    APPROVED = "approved", _("coach found")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    WORKING = "working", _("at work")
+    ENDED = "ended", _("ended")
+
+
+C = CoachStatus
+COACHING = Lifecycle(
+    Step("approve", {C.ASKED}, C.APPROVED),
+    Step("refuse", {C.ASKED}, C.REFUSED),
+    Step("withdraw", {C.ASKED}, C.WITHDRAWN),
+    Step("begin", {C.APPROVED}, C.WORKING),
+    Step("end", {C.APPROVED, C.WORKING}, C.ENDED),
+)
+COACH_SEES = (C.APPROVED, C.WORKING)  # while a coach may read about the learner
+COACH_OPEN = (C.ASKED, *COACH_SEES)
+
+
 class InvitationStatus(TextChoices):
     """What became of an invitation to talk. Who is invited or waits to be takes a seat of the moment."""
 

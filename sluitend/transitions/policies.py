@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
 from sluitend.kit import clock
-from sluitend.transitions.lifecycle import HANDOVER, INVITATION, ApplicationStatus, InvitationStatus
+from sluitend.transitions.lifecycle import (
+    COACH_SEES,
+    COACHING,
+    HANDOVER,
+    INVITATION,
+    ApplicationStatus,
+    InvitationStatus,
+)
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -24,6 +31,7 @@ class Can(StrEnum):
     APPLY = "transitions:apply"
     DECLARE_ROUTE = "transitions:declare_route"
     SET_NEXT_DATE = "transitions:set_next_date"
+    ASK_COACH = "transitions:ask_coach"
     HAND_OVER = "transitions:hand_over"
     SETTLE = "transitions:settle"
     SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
@@ -60,8 +68,19 @@ class CanIncoming(StrEnum):
     VIEW = "incoming_statuses:view"
 
 
+class CanCoaching(StrEnum):
+    VIEW = "coaching:view"
+    DECIDE = "coaching:decide"
+    WITHDRAW = "coaching:withdraw"
+    COACH = "coaching:coach"
+    BEGIN = "coaching:begin"
+    END = "coaching:end"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
+    BE_ASKED = "handovers:be_asked"
+    HAVE_ASKED = "handovers:have_asked"
     ANSWER = "handovers:answer"
     WITHDRAW = "handovers:withdraw"
 
@@ -105,6 +124,7 @@ POLICY = {
     Can.APPLY: unsettled & ((pupil & our_own) | school | system),
     Can.DECLARE_ROUTE: unsettled & (school | system),
     Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),
+    Can.ASK_COACH: unsettled & (school | college),
     Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
     Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
@@ -180,7 +200,7 @@ INVITATION_POLICY = {
 
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)
 sent_by_us = Rule(lambda actor: Q(sender=actor.organisation) if actor.organisation else NOTHING)
-staff = acting_as(
+HANDOVER_ROLES = (
     Role.CAREER_DEAN,
     Role.SCHOOL_ADMIN,
     Role.INTAKER,
@@ -189,12 +209,40 @@ staff = acting_as(
     Role.ATTENDANCE_OFFICER,
     Role.DOORSTROOMPUNT_OFFICER,
 )
+staff = acting_as(*HANDOVER_ROLES)
 
 HANDOVER_POLICY = {
     CanHandover.VIEW: staff & (sent_to_us | sent_by_us),
+    CanHandover.BE_ASKED: staff & sent_to_us,  # also what a colleague answered a minute ago, to hear that
+    CanHandover.HAVE_ASKED: staff & sent_by_us,
     CanHandover.ANSWER: (staff & sent_to_us & ready_to(HANDOVER, "accept")) | (system & ready_to(HANDOVER, "accept")),
     CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
     | (system & ready_to(HANDOVER, "withdraw")),
+}
+
+asked_of_our_alliance = Rule(lambda actor: Q(alliance=actor.organisation) if actor.organisation else NOTHING)
+asked_by_us = Rule(lambda actor: Q(asker=actor.organisation) if actor.organisation else NOTHING)
+given_to_me = Rule(lambda actor: Q(coach=actor.user) if actor.user else NOTHING)
+until_the_day_agreed = Rule(lambda actor: Q(status__in=COACH_SEES, until_on__gte=clock.today()))
+alliance = acting_as(Role.ALLIANCE_CONTACT) & asked_of_our_alliance
+coach = acting_as(Role.TRANSFER_COACH) & given_to_me & until_the_day_agreed
+askers = acting_as(
+    Role.MENTOR,
+    Role.SCHOOL_ADMIN,
+    Role.CAREER_DEAN,
+    Role.CARE_COORDINATOR,
+    Role.INTAKER,
+    Role.MBO_ADMIN,
+    Role.STUDY_COACH,
+)
+
+COACHING_POLICY = {
+    CanCoaching.VIEW: alliance,
+    CanCoaching.DECIDE: alliance & ready_to(COACHING, "approve"),
+    CanCoaching.WITHDRAW: askers & asked_by_us & ready_to(COACHING, "withdraw"),
+    CanCoaching.COACH: coach,
+    CanCoaching.BEGIN: coach & ready_to(COACHING, "begin"),
+    CanCoaching.END: (coach & ready_to(COACHING, "end")) | (system & ready_to(COACHING, "end")),
 }
 
 INCOMING_POLICY = {CanIncoming.VIEW: acting_as(Role.MBO_ADMIN) & at_our_college}

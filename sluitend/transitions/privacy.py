@@ -104,9 +104,24 @@ REGISTER = {
             "aside",
         ),
     ),
+    "CoachRequest": Entry(
+        Term.LEARNER,
+        personal={"note": "text", "answer_note": "text"},
+        plain=("id", "why", "status", "asked_at", "answered_at", "until_on", "ended_on"),
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},
-        plain=("id", "reason", "status", "asked_at", "answer_by", "answered_at"),
+        plain=(
+            "id",
+            "reason",
+            "status",
+            "asked_at",
+            "answer_by",
+            "answered_at",
+            "answer_reason",
+            "reminded_on",
+            "escalated_on",
+        ),
     ),
 }

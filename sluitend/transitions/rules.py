@@ -12,7 +12,7 @@ from sluitend.access.actor import Actor
 from sluitend.kit import clock, jobs
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind, happened
-from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Event, Handover, Transition
 
 MANY = 200  # falls in one task; a file of a hub may bring thousands
@@ -55,8 +55,12 @@ def who_starts_is_held_by_the_college(sender: type, events: Collection[Event], *
 @receiver(happened, dispatch_uid="transitions.a_fall_is_told_at_once")
 def a_fall_is_told_at_once(sender: type, events: Collection[Event], **kwargs: Any) -> None:
     """Who lost ground is told of at once to mentor and holder (UX 6). Not once more where a decision without a place has
-    just told the mentor."""
-    told = {event.transition_id for event in events if event.kind == Kind.DECISION}
+    just told the mentor, nor where somebody did not come: the safety net tells that, to more people."""
+    told = {event.transition_id for event in events if event.kind == Kind.DECISION or _did_not_come(event)}
     fell = [event.transition_id for event in events if event.kind == Kind.DROP and event.transition_id not in told]
     for at in range(0, len(fell), MANY):
         jobs.defer("transitions.tell_falls", transitions=",".join(map(str, fell[at : at + MANY])))
+
+
+def _did_not_come(event: Event) -> bool:
+    return event.kind == Kind.DROP and event.code == TransferStatus.NO_SHOW

@@ -1,7 +1,7 @@
 """Who reads which transitions. A college's way starts at its own applications; everything else asks the transition."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import LEARNER, ORGANISATION, Wall
+from sluitend.access.wall import LEARNER, ORGANISATION, USER, Wall
 
 SEEN = "exists (select 1 from transitions_transition t where t.id = transition_id)"
 OF_A_SEEN_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
@@ -18,6 +18,11 @@ WALL = Wall(
             f" where a.transition_id = transitions_transition.id and a.college_id = {ORGANISATION})",
             Stand.MUNICIPALITY: f"visible_to_municipality_id = {ORGANISATION}",
             Stand.PERSON: f"learner_id = {LEARNER}",
+            # an alliance sees whom it is asked about until it has answered, a coach whom it was given to and as long
+            Stand.PARTNER: "exists (select 1 from transitions_coachrequest r"
+            " where r.transition_id = transitions_transition.id"
+            f" and ((r.status = 'asked' and r.alliance_id = {ORGANISATION})"
+            f" or (r.status in ('approved', 'working') and r.coach_id = {USER})))",
         },
         "transitions_application": {
             Stand.SCHOOL: SEEN,
@@ -49,6 +54,12 @@ WALL = Wall(
         },
         "transitions_incomingstatus": {Stand.COLLEGE: f"college_id = {ORGANISATION}"},
         "transitions_route": ALL_WHO_SEE,
+        "transitions_coachrequest": {
+            Stand.SCHOOL: f"asker_id = {ORGANISATION} or {SEEN}",
+            Stand.COLLEGE: f"asker_id = {ORGANISATION}",
+            Stand.PERSON: SEEN,
+            Stand.PARTNER: f"alliance_id = {ORGANISATION} or coach_id = {USER}",
+        },
         "transitions_handover": {
             Stand.SCHOOL: f"sender_id = {ORGANISATION} or receiver_id = {ORGANISATION}",
             Stand.COLLEGE: f"sender_id = {ORGANISATION} or receiver_id = {ORGANISATION}",

@@ -3,7 +3,7 @@
 Each side has a class with three learners. Of the first, who is 15, the dossier was sent to the mbo with attachments and a care annex, with a
 warm handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
-the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
+the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
 to be carried out.
 """
 
@@ -40,11 +40,12 @@ from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations.models import Organisation, OrganisationKind, Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions, incoming, invitations, moments
+from sluitend.transitions import coaching, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
 from sluitend.transitions.lifecycle import Feed
 from sluitend.transitions.models import (
     Application,
+    CoachRequest,
     Decision,
     Handover,
     IncomingStatus,
@@ -60,6 +61,7 @@ from tests.dossiers.made_files import add, png
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
     Attachment: "dossier__transition__origin_school",
+    CoachRequest: "transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
     Dossier: "transition__origin_school",
@@ -134,6 +136,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     school = organisation(OrganisationKind.VO, f"88{mark}A", f"School {mark}")
     college = organisation(OrganisationKind.MBO, f"88{mark}M", f"Mbo {mark}")
     town = organisation(OrganisationKind.MUNICIPALITY, f"GM88{mark}", f"Gemeente {mark}")
+    alliance = organisation(OrganisationKind.ALLIANCE, f"SWV{mark}", f"Samenwerking {mark}")
     actors = {
         role.value: works_at(f"{role.value}{mark}", at, role)
         for role, at in (
@@ -148,6 +151,8 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
             (Role.ATTENDANCE_OFFICER, town),
             (Role.DOORSTROOMPUNT_OFFICER, town),
             (Role.REGION_MANAGER, town),
+            (Role.ALLIANCE_CONTACT, alliance),
+            (Role.TRANSFER_COACH, alliance),
         )
     }
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
@@ -166,6 +171,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
+    _needs_a_coach(second, third, alliance, actors)
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
@@ -286,6 +292,19 @@ def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> Non
     dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _needs_a_coach(second: Learner, third: Learner, alliance: Organisation, actors: dict[str, Actor]) -> None:
+    """For the third a coach is asked, the second has one."""
+    for learner in (second, third):
+        transition = Transition.objects.get(learner=learner)
+        coaching.ask(transition, alliance, why="stuck", note_text="komt niet verder", by=actors["career_dean"])
+    coaching.approve(
+        CoachRequest.objects.get(transition__learner=second),
+        coach=actors["transfer_coach"].user,  # type: ignore[arg-type]  # staff have an account
+        until=TODAY + timedelta(days=60),
+        by=actors["alliance_contact"],
+    )
 
 
 def _a_status_lies_aside(college: Organisation) -> None:

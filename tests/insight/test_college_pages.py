@@ -441,15 +441,6 @@ def test_the_holder_stays_when_a_better_source_says_otherwise(application, milan
     assert Transition.objects.get().holder == maascollege
 
 
-def test_arrivals_are_those_with_a_place(application, class_4b, kok, noor, rivierdam, milan):
-    more_applicants(class_4b, kok, noor, rivierdam, ("Ad",))
-    actions.record_status(application, ApplicationStatus.ENROLLED, by=milan)
-    page = text(Browser(milan).get("/intake/start/"))
-    assert "Yara Demir" in page
-    assert "Ad Vos" not in page
-    assert 'value="no_show"' in page
-
-
 def test_a_student_who_is_not_seen_goes_back_to_the_school(application, agreed, milan, noor, class_4b):
     from sluitend.insight.school.queries import needs, one_class
 

@@ -116,6 +116,20 @@ class TestTheDay:
         assert "1 jongere is weer niet toegewezen." in page
         assert MunicipalCase.objects.get().status == CaseStatus.NEW
 
+    def test_the_second_who_takes_a_learner_reads_who_was_first(self, case, nadia, lotte):
+        url = reverse("safetynet:assign")
+        given = {"chosen": str(case.transition_id), "next": START}
+        Browser(nadia).post(url, {**given, "to": str(nadia.user.pk)})
+
+        page = text(Browser(lotte).post(url, {**given, "to": str(lotte.user.pk)}, follow=True))
+
+        assert "Al bij een collega: Yara Demir (Nadia)." in page
+        assert "erbij" not in page
+        assert MunicipalCase.objects.get().owner == nadia.user
+        page = text(Browser(lotte).post(url, {**given, "to": str(lotte.user.pk), "over": "on"}, follow=True))
+        assert "Lotte heeft er 1 jongere bij." in page
+        assert MunicipalCase.objects.get().owner == lotte.user
+
     def test_says_what_to_choose_first(self, summer, nadia, lotte):
         browser = Browser(nadia)
         url = reverse("safetynet:assign")

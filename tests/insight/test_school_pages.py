@@ -135,7 +135,7 @@ def test_a_date_that_passed_asks_something_of_the_mentor(agreed, class_4b, noor)
 def test_a_refused_handover_asks_something_of_the_school(agreed, rivierdam, dirk, nadia, noor, class_4b):
     handover = actions.hand_over(agreed.transition, to=rivierdam, reason="no_show", by=dirk)
     assert need(class_4b, noor) == (needs.OTHER, "handover_asked")
-    actions.refuse(handover, why="Eerst de school.", by=nadia)
+    actions.refuse(handover, reason="you_first", why="Eerst de school.", by=nadia)
     assert need(class_4b, noor) == (needs.YOU, "handover_refused")
 
 

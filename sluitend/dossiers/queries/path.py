@@ -42,7 +42,7 @@ from sluitend.dossiers.queries.progress import (
 from sluitend.kit import words
 from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
-from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, TransferStatus
 from sluitend.transitions.lifecycle import InvitationStatus as N
 from sluitend.transitions.models import Application, Event, Invitation
 from sluitend.transitions.queries.decisions import Told, told
@@ -70,6 +70,7 @@ DETAIL = {
     A.INTAKE_DONE: _lazy("The talk is done. The mbo decides now."),
     A.CONTRACT_OFFERED: _lazy("Sign your study agreement with the mbo."),
     A.NOT_ADMITTED: _lazy("Talk with your mentor about what is possible now."),
+    A.NO_SHOW: _lazy("Were you in class? Call the mbo. Do you want something else? Talk with your mentor."),
 }
 LEFT = _lazy("This mbo no longer takes part. Your dossier does not go there. Ask your mentor what you can do.")
 TALKED = (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED)
@@ -107,6 +108,8 @@ class Applied(NamedTuple):
     told: Told | None = None
     talk: Invitation | None = None  # one that is planned
     missed_talk: bool = False
+    status: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,12 @@ class Way:
         """How the pupil is called."""
         learner = self.dossier.transition.learner
         return learner.call_name or learner.first_names
+
+    @property
+    def missed_class(self) -> Applied | None:
+        """The application of which the mbo says that I was not in class, as long as nothing better came of it."""
+        missing = self.dossier.transition.status == TransferStatus.NO_SHOW
+        return next((row for row in self.applications if missing and row.status == A.NO_SHOW), None)
 
     @property
     def now(self) -> int:
@@ -300,6 +309,8 @@ def _applied(row: Application, why: Told | None, talk: Invitation | None) -> App
         told=why,
         talk=talk if talk and talk.status == N.SENT else None,
         missed_talk=talk is not None and talk.status == N.MISSED and status == A.INTAKE_TO_PLAN,
+        status=status,
+        phone=row.college.phone,
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from sluitend.dossiers.queries import warm_days
 from sluitend.insight import sheets, timeline, warm
 from sluitend.insight.college.columns import INBOX
 from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
+from sluitend.insight.college.queries import arrivals as arriving
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.insight.columns import in_file, on_page
@@ -143,8 +145,8 @@ def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, str, bool]]:
-    """The filters that are on, each with the address without it."""
+def _active(asked: dict[str, str], options: Choices, **kept: str) -> list[tuple[str, None, str, bool]]:
+    """The filters that are on, each with the address without it, but with what else is ``kept``."""
     names = dict(options.programmes)
     shown = {
         "team": asked.get("team", ""),
@@ -152,7 +154,7 @@ def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, st
         "optijd": {"ja": _("on time, up to 1 April"), "nee": _("after 1 April")}.get(asked.get("optijd", ""), ""),
         "q": asked.get("q", ""),
     }
-    return [(label, None, _address(asked, **{name: ""}), True) for name, label in shown.items() if label]
+    return [(label, None, _address(asked, **{name: ""}, **kept), True) for name, label in shown.items() if label]
 
 
 @require_safe
@@ -239,12 +241,35 @@ def warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpRespons
 
 @require_safe
 def arrivals(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
-    """Who was seen in class and who was not, a programme at a time."""
+    """The classes that have begun: of how many is it still to be said whether they came?"""
     asked = _asked(request)
+    found = arriving.classes(applications, _filters(asked))
+    open_ones = [one for one in found if one.to_say]
+    which = request.GET.get("toon", "")
+    shown = {"open": open_ones, "klaar": [one for one in found if not one.to_say]}.get(which, found)
+    kinds = (("", _("All classes"), len(found)), ("open", _("Still to say"), len(open_ones)),
+             ("klaar", _("Everything said"), len(found) - len(open_ones)))  # fmt: skip
+    options = choices(applications)
     page = {
-        "rows": applicants.arrivals(applications, _filters(asked)),
-        "options": choices(applications),
+        "classes": shown,
+        "chips": [(label, count, _address(asked, toon=code), code == which) for code, label, count in kinds],
+        "active": _active(asked, options, toon=which),
+        "options": options,
         "asked": asked,
-        "active": _active(asked, choices(applications)),
+        "which": which,
+        "to_say": sum(one.to_say for one in found),
+        "total": sum(one.total for one in found),
+        "address": _address(asked, toon=which) if asked or which else "",
     }
     return render(request, "insight/college/arrivals.html", page)
+
+
+@require_safe
+def arrivals_of_class(request: ActorRequest, applications: QuerySet[Any], offering: UUID) -> HttpResponse:
+    """One class: everybody is ticked as being there; who is not is unticked, and it is said of all in one go."""
+    found = arriving.class_page(applications, offering)
+    if found is None:
+        raise Http404
+    asked = _asked(request)
+    back = reverse("insight:arrivals") + (_address(asked) if asked else "")
+    return render(request, "insight/college/arrivals_of_class.html", {"page": found, "back": back})

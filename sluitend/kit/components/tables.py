@@ -90,11 +90,11 @@ def _line(row: Line, starts: Sequence[str], *, checked: bool) -> str:
 
 
 @register.simple_tag
-def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = False) -> SafeString:
-    """The box in front of a row, for the bulk bar."""
+def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = False, says: Any = "") -> SafeString:
+    """The box in front of a row, for the bulk bar. ``says``: what ticking it says, where that is more than choosing."""
     return format_html(
         '<input class="utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}>',
-        name, value, _("Choose %(what)s") % {"what": label}, mark_safe(" checked") if checked else "",
+        name, value, says or _("Choose %(what)s") % {"what": label}, mark_safe(" checked") if checked else "",
     )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from sluitend.transitions.actions.handovers import (
     ANSWER_WITHIN_WORKDAYS,
     accept,
     accept_all,
+    escalate_late,
     hand_over,
     hand_over_all,
     make_holder,
     refuse,
+    remind_waiting,
     withdraw,
 )
 from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
@@ -31,6 +33,7 @@ __all__ = [
     "apply_for",
     "ask_to_take_over",
     "declare_route",
+    "escalate_late",
     "hand_over",
     "hand_over_all",
     "hide_from_municipality",
@@ -44,6 +47,7 @@ __all__ = [
     "record_status",
     "record_statuses",
     "refuse",
+    "remind_waiting",
     "replan",
     "set_next_date",
     "settle",

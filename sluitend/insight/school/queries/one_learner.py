@@ -206,6 +206,7 @@ MAY = {  # what the page offers: on which row, with which permission
     "next_date": ("transition", policies.Can.SET_NEXT_DATE),
     "route": ("transition", policies.Can.DECLARE_ROUTE),
     "hand_over": ("transition", policies.Can.HAND_OVER),
+    "coach": ("transition", policies.Can.ASK_COACH),
     "settle": ("transition", policies.Can.SETTLE),
 }
 
