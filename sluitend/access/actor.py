@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -155,6 +155,21 @@ class Actor:
                 by=self.label,
                 role=min(self.roles, default=""),
                 page=page,
+            )
+
+    def looked_at_all(self, learners: Collection[UUID], *, page: str) -> None:
+        """The same of many learners on one list, in one statement."""
+        with wall.work():
+            Look.objects.bulk_create(
+                Look(
+                    learner_id=learner,
+                    organisation_id=self.organisation.pk if self.organisation else None,
+                    organisation_name=self.organisation.name if self.organisation else "",
+                    by=self.label,
+                    role=min(self.roles, default=""),
+                    page=page,
+                )
+                for learner in learners
             )
 
 

@@ -30,6 +30,7 @@ from sluitend.exchange.staging import line_of, stage, what_it_says
 from sluitend.kit import clock, jobs
 from sluitend.learners import bulk
 from sluitend.learners.actions import make_letters
+from sluitend.learners.following import FOLLOWED_SQL
 from sluitend.learners.models import Enrolment, Learner, SchoolClass
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
@@ -377,11 +378,11 @@ def _take_in(batch: Import, first: int, last: int, *, by: Actor) -> None:
 
 
 def _enrolments_of_final_years(batch: Import) -> dict[UUID, UUID]:
-    """Of the rows in ``incoming``: enrolment → learner, where this is the last year."""
+    """Of the rows in ``incoming``: enrolment → learner, where this is the last year or mbo is expected."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select e.id, e.learner_id from incoming i join learners_enrolment e on e.learner_id = i.learner_id
-               where e.organisation_id = %s and e.until_on is null and e.is_final_year""",
+            f"""select e.id, e.learner_id from incoming i join learners_enrolment e on e.learner_id = i.learner_id
+               where e.organisation_id = %s and e.until_on is null and {FOLLOWED_SQL}""",  # noqa: S608 - our own words
             [batch.organisation_id],
         )
         return dict(cursor.fetchall())

@@ -5,7 +5,7 @@ from uuid import UUID
 from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Delivery
 from sluitend.dossiers.policies import CanDelivery
-from sluitend.exchange import downloads, views
+from sluitend.exchange import downloads, expected, views
 from sluitend.exchange.models import Import, Takeout
 from sluitend.exchange.policies import Can, CanTakeout
 from sluitend.learners.models import SchoolClass
@@ -40,6 +40,10 @@ urlpatterns = [
     page("school/import/<uuid:pk>/terug/", views.import_take_back, needs=Can.VIEW),
     page("school/import/<uuid:pk>/weg/", views.import_discard, needs=Can.VIEW),
     page("school/import/<uuid:pk>/foute-rijen.csv", views.import_wrong_rows, needs=Can.VIEW),
+    school("school/opgave/", expected.expected_movers, needs=CanOrganisation.REPORT_EXPECTED),
+    school("school/opgave/verwacht/", expected.expect_at_mbo, needs=CanOrganisation.REPORT_EXPECTED),
+    school("school/opgave/niet-verwacht/", expected.expect_no_longer, needs=CanOrganisation.REPORT_EXPECTED),
+    school("school/opgave/bestand/<slug:kind>/", expected.expected_file, needs=CanOrganisation.REPORT_EXPECTED),
     classes("school/brieven/", views.letters, needs=CanClass.PRINT_LETTERS),
     classes("school/brieven/<uuid:pk>/", views.letters_of_class, needs=CanClass.PRINT_LETTERS),
     deliveries(

@@ -22,8 +22,9 @@ from sluitend.kit import clock, words
 from sluitend.organisations.models import Membership
 from sluitend.safetynet.lifecycle import Outcome, Result, Way
 from sluitend.safetynet.visibility import LABELS
+from sluitend.transitions.destinations import ROUTES, Proof
 from sluitend.transitions.events import Kind, Source
-from sluitend.transitions.lifecycle import LEVEL, ROUTES, ApplicationStatus, SettledReason
+from sluitend.transitions.lifecycle import LEVEL, ApplicationStatus, SettledReason
 from sluitend.transitions.models import Event, Transition
 from sluitend.transitions.outcomes import REASONS
 from sluitend.transitions.planning import NEXT
@@ -48,6 +49,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.DROP: _("Drop: further from a place than before"),
     Kind.DECISION: _("Reason of %(party)s: %(what)s"),
     Kind.ROUTE: _("Other destination: %(what)s"),
+    "route.ended": _("The other destination no longer holds"),
+    Kind.PROOF: _("Proof of the destination seen: %(what)s"),
     Kind.DIPLOMA: _("Diploma"),
     Kind.DOSSIER: _("Dossier: a step was taken"),
     "dossier.pupil_begun": _("The pupil began with the dossier"),
@@ -121,6 +124,7 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.NEXT_DATE: _("Next date: %(what)s"),
     Kind.DATE_PASSED: _("A date passed: %(what)s"),
     Kind.VISIBILITY: _("%(party)s sees this learner: %(what)s"),
+    "visibility.ended_moved": _("%(party)s no longer sees this learner, who moved"),
     "visibility.ended_settled_down": _("%(party)s no longer sees this learner: there is a place"),
     "visibility.ended_taken_back": _("%(party)s no longer sees this learner: the mbo took back what it said"),
     Kind.CONTACT: _("Contact: %(what)s"),
@@ -211,6 +215,7 @@ def _what(event: Event) -> str:
     tables: Mapping[str, Mapping[str, object]] = {
         Kind.DECISION: {code: reason.label for code, reason in REASONS.items()},
         Kind.ROUTE: {code: rule.label for code, rule in ROUTES.items()},
+        Kind.PROOF: dict(Proof.choices),
         Kind.NEXT_DATE: {code: kind.label for code, kind in NEXT.items()},
         Kind.DATE_PASSED: {code: kind.label for code, kind in NEXT.items()},
         Kind.VISIBILITY: LABELS,

@@ -65,6 +65,7 @@ ENROLMENT: Mapping[str, Column] = {
     "school_type": Column("school_type", unsaid="'unknown'"),
     "year": Column("year", "smallint", "null::smallint"),
     "final_year": Column("is_final_year", "boolean", "false"),
+    "expected_mbo": Column("expected_mbo", "boolean", "false"),
 }
 GUARDIAN: Mapping[str, Column] = {  # behind guardian1_ and guardian2_
     "name": Column("name"),

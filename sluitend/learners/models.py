@@ -196,6 +196,9 @@ class Enrolment(models.Model):
     school_type = models.CharField(_("school type"), max_length=10, choices=SchoolType, default=SchoolType.UNKNOWN)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     is_final_year = models.BooleanField(_("final year"), default=False)
+    expected_mbo = models.BooleanField(
+        _("expected at mbo"), default=False, db_default=False
+    )  # said by the school, of who leaves havo or vwo, or another year, for mbo (DOMAIN 3.2)
     from_on = models.DateField(_("from"), default=clock.today)
     until_on = models.DateField(_("until"), null=True, blank=True)
     left_because = models.CharField(_("left because"), max_length=30, blank=True)

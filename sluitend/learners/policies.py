@@ -18,6 +18,7 @@ class Can(StrEnum):
     VIEW = "learners:view"
     CORRECT = "learners:correct"
     VIEW_OWN = "learners:view_own"
+    EXPECT_AT_MBO = "learners:expect_at_mbo"
 
 
 class CanClass(StrEnum):
@@ -55,6 +56,7 @@ POLICY = {
     Can.VIEW: (school_office & enrolled_here) | (mentor & in_a_class_of_mine) | (pupil & myself),
     Can.CORRECT: acting_as(Role.SCHOOL_ADMIN) & enrolled_here,
     Can.VIEW_OWN: pupil & myself,
+    Can.EXPECT_AT_MBO: acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN) & enrolled_here,
 }
 
 class_of_ours = Rule(lambda actor: Q(school=actor.organisation) if actor.organisation else NOTHING)

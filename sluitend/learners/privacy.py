@@ -39,7 +39,12 @@ REGISTER = {
     "SchoolClass": Entry(Term.REGISTER, personal={}, plain=("id", "school_year", "name", "is_final_year")),
     "Enrolment": Entry(
         Term.LEARNER,
-        personal={"pupil_number": "key", "school_type": "education", "left_because": "education"},
+        personal={
+            "pupil_number": "key",
+            "school_type": "education",
+            "expected_mbo": "education",
+            "left_because": "education",
+        },
         plain=("id", "year", "is_final_year", "from_on", "until_on"),
     ),
     "LearnerAccount": Entry(Term.ACCOUNT, personal={}, plain=("activated_at",)),

@@ -34,6 +34,11 @@ def always_warm() -> list[str]:
     return ["pro", "vso", "opdc"]
 
 
+def reported_types() -> list[str]:
+    """The school types of which the law asks who is expected at mbo (DOMAIN 3.2), and opdc, whose pupils are of vmbo."""
+    return ["pro", "vmbo-bb", "vmbo-kb", "vmbo-gl", "vmbo-tl", "vso", "vavo", "isk", "opdc"]
+
+
 class Region(models.Model):
     """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
     transition belongs to."""
@@ -51,6 +56,7 @@ class Region(models.Model):
     summer_opens = models.CharField(_("summer list opens (MM-DD)"), max_length=5, default="07-01")
     followed_days = models.PositiveSmallIntegerField(_("days followed after the start"), default=100)
     warm_always_for = models.JSONField(_("always a warm handover for"), default=always_warm, blank=True)
+    reports_expected_of = models.JSONField(_("school types of the statutory list"), default=reported_types, blank=True)
     follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
 
     objects = GuardedQuerySet.as_manager()

@@ -23,6 +23,7 @@ class Can(StrEnum):
     CHOOSE_COLOUR = "organisations:choose_colour"
     INVITE_LEARNER = "organisations:invite_learner"
     CLOSE = "organisations:close"
+    REPORT_EXPECTED = "organisations:report_expected"
 
 
 class CanRegion(StrEnum):
@@ -48,6 +49,7 @@ POLICY = {
     Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
     Can.CLOSE: system,
+    Can.REPORT_EXPECTED: school_office & our_own,
 }
 
 our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.organisation else NOTHING)

@@ -16,6 +16,7 @@ REGISTER = {
             "summer_opens",
             "followed_days",
             "warm_always_for",
+            "reports_expected_of",
             "follow_until_age",
         ),
     ),

@@ -6,16 +6,15 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.kit import clock, workdays
-from sluitend.learners.models import Enrolment
+from sluitend.learners.duty import is_obliged, last_school_type
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind
 from sluitend.safetynet import visibility
-from sluitend.safetynet.duty import is_obliged
 from sluitend.safetynet.lifecycle import (
     CASE,
     OF_SETTLED,
@@ -43,10 +42,16 @@ LOOK_AGAIN_DAYS = 28  # after an outcome that is no destination; the longest "co
 
 @action
 def open_views(*, by: Actor) -> dict[str, int]:
-    """Open to their municipality of residence all whom a rule names today; gives how many per rule. Idempotent."""
+    """Open to their municipality of residence all whom a rule names today; gives how many per rule. Idempotent.
+
+    Who moved is first hidden from the former municipality, so that the same night shows the new one what it is to see.
+    """
     today = clock.today()
+    transitions.hide_from_municipality(visibility.moved(), because="moved", by=by)
     return {
-        reason.code: transitions.show_to_municipality(visibility.opening(reason, today), because=reason.code, by=by)
+        reason.code: transitions.show_to_municipality(
+            visibility.opening(reason, today), because=reason.code, by=by, asks=reason.asks
+        )
         for reason in visibility.REASONS
     }
 
@@ -64,7 +69,7 @@ def close_views(*, by: Actor) -> int:
 def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     """A municipality holds these transitions now: each gets a case there; a case elsewhere ends. Gives how many."""
     held = Transition.objects.filter(pk__in=keys, settled_on=None, holder__kind=OrganisationKind.MUNICIPALITY)
-    held = held.select_related("learner", "holder").annotate(last_type=_last_school_type())
+    held = held.select_related("learner", "holder").annotate(last_type=last_school_type())
     rows = list(held.order_by("pk"))
     elsewhere = MunicipalCase.objects.filter(transition__in=[row.pk for row in rows], closed_on=None)
     _end(elsewhere.exclude(municipality=F("transition__holder")), Outcome.TRANSFERRED, by=by)
@@ -73,7 +78,7 @@ def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     made = MunicipalCase.objects.bulk_create(
         [
             MunicipalCase(
-                transition=row, municipality=row.holder, kind=_kind(row, row.last_type, today), opened_on=today
+                transition=row, municipality=row.holder, kind=kind_of(row, row.last_type, today), opened_on=today
             )
             for row in rows
             if row.pk not in busy
@@ -84,17 +89,11 @@ def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     return len(made)
 
 
-def _last_school_type() -> Subquery:
-    return Subquery(
-        Enrolment.objects.filter(learner=OuterRef("learner")).order_by("-from_on", "-pk").values("school_type")[:1]
-    )
-
-
-def _kind(row: Transition, school_type: str | None, today: date) -> CaseKind:
+def kind_of(row: Transition, school_type: str, today: date) -> CaseKind:
     """Who handles it (DOMAIN 7.3.5, rule 5): an attendance officer while the duty holds, else the Doorstroompunt."""
     qualified_on = row.learner.basic_qualification_on
     obliged = is_obliged(
-        row.learner.birth_date, school_type=school_type or "", qualified=bool(qualified_on and qualified_on <= today),
+        row.learner.birth_date, school_type=school_type, qualified=bool(qualified_on and qualified_on <= today),
         today=today,
     )  # fmt: skip
     return CaseKind.ATTENDANCE if obliged else CaseKind.DOORSTROOMPUNT

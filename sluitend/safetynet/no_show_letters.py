@@ -22,9 +22,9 @@ from django.utils.translation import ngettext
 from sluitend.access.roles import MUNICIPALITY_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.mail import post
+from sluitend.learners.duty import is_obliged
 from sluitend.learners.models import Enrolment, SchoolClass
 from sluitend.organisations.models import Membership, OrganisationKind
-from sluitend.safetynet.duty import is_obliged
 from sluitend.safetynet.models import NoShowNotice
 from sluitend.transitions.models import Transition
 

@@ -16,30 +16,36 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.kit import workdays
+from sluitend.learners.duty import born_after
 from sluitend.organisations.models import Region
-from sluitend.safetynet.duty import born_after
 from sluitend.safetynet.models import MunicipalCase
-from sluitend.transitions.lifecycle import NOT_PLACED, ROUTES, TransferStatus, TransitionKind
+from sluitend.transitions.admission import apply_by
+from sluitend.transitions.lifecycle import NOT_PLACED, TransferStatus, TransitionKind
 from sluitend.transitions.models import Route, Transition
+from sluitend.transitions.queries.destinations import closing as closing_routes
+from sluitend.transitions.queries.destinations import showing as showing_routes
 
 STAYS_DAYS = 14  # after the reason is gone, so that a placement that falls through at once is not a new search
+LATE_WORKDAYS = 10  # after the last day to apply in time, before who has no application is seen
 COUNT_DATE = (10, 1)  # 1 October, on which enrolments are counted (DOMAIN 3.6, vsv_count_date)
 MOVING = (TransitionKind.VO_MBO, TransitionKind.MBO_MBO)  # outflow has follow-ups of its own until the age limit
-CLOSING_ROUTES = [code for code, rule in ROUTES.items() if rule.closes]
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a municipality sees a learner: the set it holds for on a day, and the words for people."""
+    """Why a municipality sees a learner: the set it holds for on a day, and the words for people. ``asks``: the municipality
+    is asked to take over; else it looks along while the school goes on."""
 
     code: str
     label: str | Promise
     holds: Callable[[date], QuerySet[Transition]]
+    asks: bool = True
 
 
 def searching(today: date) -> QuerySet[Transition]:
     """No place, no start and no destination that ends the search."""
-    closed = Exists(Route.objects.filter(transition=OuterRef("pk"), ended_on=None, code__in=CLOSING_ROUTES))
+    closed = Exists(closing_routes(today).filter(transition=OuterRef("pk")))
     undecided = Q(status__in=NOT_PLACED) | (Q(status=TransferStatus.OTHER_ROUTE) & ~closed)
     return Transition.objects.filter(undecided, settled_on=None)
 
@@ -62,6 +68,23 @@ def _in_the_summer(today: date) -> QuerySet[Transition]:
     return searching(today).filter(reduce(or_, opened, Q(pk__in=[])), kind__in=MOVING)
 
 
+def _without_a_choice_after_the_deadline(today: date) -> QuerySet[Transition]:
+    """No application, further from a place than before, or a destination with which a municipality looks along."""
+    last = today.year if today >= late_from(today.year) else today.year - 1
+    looked_at = Exists(showing_routes(today).filter(transition=OuterRef("pk")))
+    nowhere = Q(status=TransferStatus.UNKNOWN) | Q(has_dropped=True)
+    return searching(today).filter(
+        nowhere | (Q(status=TransferStatus.OTHER_ROUTE) & looked_at),
+        kind=TransitionKind.VO_MBO,
+        school_year__lte=last,
+    )
+
+
+def late_from(school_year: int) -> date:
+    """From this day on a municipality sees who has no application: ten working days after the last day to apply in time."""
+    return workdays.after(apply_by(school_year), LATE_WORKDAYS)
+
+
 def _last_year_opened(opens: str, today: date) -> int:
     return today.year if today.strftime("%m-%d") >= opens else today.year - 1
 
@@ -70,7 +93,11 @@ REASONS = (  # the first that holds is the one that is noted
     Reason("no_show", _("was expected in class and did not come"), _did_not_arrive),
     Reason("count_date", _("not enrolled anywhere on 1 October"), _not_enrolled_on_the_count_date),
     Reason("summer", _("no place when the summer list opened"), _in_the_summer),
+    Reason(
+        "deadline", _("no application ten working days after 1 April"), _without_a_choice_after_the_deadline, asks=False
+    ),
 )
+LOOKING_ALONG = tuple(reason.code for reason in REASONS if not reason.asks)
 ASKED = "asked"  # a school asked for help at any moment (DOMAIN 7.3.5, 3a)
 LABELS: dict[str, str | Promise] = {reason.code: reason.label for reason in REASONS} | {
     ASKED: _("the school asked for help"),
@@ -94,8 +121,12 @@ def candidates(today: date) -> QuerySet[Transition]:
 
 
 def opening(reason: Reason, today: date) -> QuerySet[Transition]:
-    """The transitions that this reason opens today: candidates nobody at a municipality sees yet."""
-    return reason.holds(today).filter(pk__in=candidates(today).values("pk"), visible_to_municipality=None)
+    """The transitions that this reason opens today: candidates nobody at a municipality sees yet, or whom one only looks
+    along with and is now to be asked for."""
+    unseen = Q(visible_to_municipality=None)
+    if reason.asks:
+        unseen |= Q(visible_because__in=LOOKING_ALONG)
+    return reason.holds(today).filter(unseen, pk__in=candidates(today).values("pk"))
 
 
 def closing(today: date) -> QuerySet[Transition]:
@@ -103,7 +134,10 @@ def closing(today: date) -> QuerySet[Transition]:
 
     Not while there is an open case, nor while the municipality is the holder.
     """
-    settled_down = Q(status_since__lte=today - timedelta(days=STAYS_DAYS)) & ~Q(pk__in=searching(today).values("pk"))
+    since = today - timedelta(days=STAYS_DAYS)
+    fresh_route = Exists(Route.objects.filter(transition=OuterRef("pk"), ended_on=None, declared_on__gt=since))
+    found = ~Q(pk__in=searching(today).values("pk")) & ~(Q(status=TransferStatus.OTHER_ROUTE) & fresh_route)
+    settled_down = Q(status_since__lte=since) & found
     open_case = MunicipalCase.objects.filter(transition=OuterRef("pk"), closed_on=None)
     in_view = Transition.objects.filter(settled_on=None, visible_to_municipality__isnull=False)
     return (
@@ -111,3 +145,14 @@ def closing(today: date) -> QuerySet[Transition]:
         .exclude(Exists(open_case))
         .exclude(holder=F("visible_to_municipality"))
     )
+
+
+def moved() -> QuerySet[Transition]:
+    """In view of a municipality where the learner no longer lives, and which neither holds the learner nor has an open case:
+    the new one is to see what the rules say."""
+    open_case = MunicipalCase.objects.filter(transition=OuterRef("pk"), closed_on=None)
+    in_view = Transition.objects.filter(settled_on=None, visible_to_municipality__isnull=False)
+    elsewhere = in_view.filter(learner__residence__isnull=False).exclude(
+        learner__residence=F("visible_to_municipality")
+    )
+    return elsewhere.exclude(Exists(open_case)).exclude(holder=F("visible_to_municipality"))

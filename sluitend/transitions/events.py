@@ -35,6 +35,7 @@ class Kind(TextChoices):
     DROP = "drop", _("fell back")
     DECISION = "decision", _("reason of a decision")
     ROUTE = "route", _("other destination")
+    PROOF = "proof", _("proof of a destination")
     DIPLOMA = "diploma", _("diploma")
     DOSSIER = "dossier", _("dossier")
     DELIVERY = "delivery", _("dossier sent")
@@ -59,6 +60,7 @@ AUDIENCE = {
     Kind.DROP: Audience.STATUS,  # names no college, so that no other college learns where it happened
     Kind.DECISION: Audience.COLLEGE,  # a municipality reads the status and not why (DOMAIN 2.3)
     Kind.ROUTE: Audience.EVERYONE,
+    Kind.PROOF: Audience.EVERYONE,
     Kind.DIPLOMA: Audience.EVERYONE,
     Kind.DOSSIER: Audience.SCHOOL,
     Kind.DELIVERY: Audience.COLLEGE,

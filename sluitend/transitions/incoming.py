@@ -22,11 +22,13 @@ from sluitend.kit import clock
 from sluitend.kit.inserting import insert
 from sluitend.learners.models import PersonalNumber
 from sluitend.organisations.models import LearningRoute, Offering, Organisation, OrganisationKind, Programme
+from sluitend.transitions import outside
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import Aside, Feed
 from sluitend.transitions.models import Application, IncomingStatus, Transition
 from sluitend.transitions.national import OF_CAMBO, OF_KOPPELPUNT, OF_VVA, NationalStatus
+from sluitend.transitions.outside import year_of
 
 BATCH = 5_000  # messages in one transaction
 WORDS: Mapping[Feed, Mapping[str, NationalStatus]] = {
@@ -64,12 +66,6 @@ class Count:
         self.again += other.again
         self.noted += other.noted
         self.aside += other.aside
-
-
-def year_of(starts_on: date) -> int:
-    """The transition year of a start. It is taken from the start, because senders recycle applications over the years
-    (STANDARDS 4.6); who starts before August comes in during the mbo year that began the summer before."""
-    return starts_on.year - (starts_on.month < 8)
 
 
 def receive_all(feed: Feed, messages: Iterator[Said], *, by: Actor) -> Count:
@@ -147,11 +143,12 @@ def _match(rows: Sequence[IncomingStatus], *, by: Actor) -> int:
     how many were noted."""
     finder = _Finder(rows)
     for row in rows:
-        row.aside = finder.find(row)
+        row.was_aside, row.aside = row.aside, finder.find(row)
     finder.applications.store()
     _store(rows)
     said = [_fact(row, row.application) for row in rows if row.application is not None]
     note(said, by=by)
+    outside.see(finder.followed(rows), by=by)
     return len(said)
 
 
@@ -198,6 +195,17 @@ class _Finder:
             return Aside.UNKNOWN_PROGRAMME
         row.application = self.applications.of_offering(followed[year_of(row.starts_on)], offering, row)
         return ""
+
+    def followed(self, rows: Sequence[IncomingStatus]) -> dict[UUID, outside.Known]:
+        """The transitions that messages of a college we do not know are about, or were until now."""
+        return {
+            years[year_of(row.starts_on)]: outside.Known(bytes(row.person), year_of(row.starts_on))
+            for row in rows
+            if row.person is not None
+            and (years := self.transitions.get(bytes(row.person), {}))
+            and year_of(row.starts_on) in years
+            and (row.aside == Aside.UNKNOWN_COLLEGE or row.was_aside == Aside.UNKNOWN_COLLEGE)
+        }
 
 
 class _Applications:

@@ -24,12 +24,15 @@ from sluitend.transitions import (
     letters,
     talk_letters,
 )
-from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason, TransferStatus
-from sluitend.transitions.models import Application, Route, Transition
+from sluitend.transitions.destinations import ROUTES
+from sluitend.transitions.lifecycle import ApplicationStatus, SettledReason, TransferStatus
+from sluitend.transitions.models import Application, Transition
+from sluitend.transitions.queries.destinations import closing
 
 REASON_OF_ROUTE = {
     "repeat_year": SettledReason.STAYED,
     "abroad": SettledReason.MOVED_ABROAD,
+    "gap_exemption": SettledReason.EXEMPT,
 }  # the others: another route
 YEAR_TURNS = (8, 1)  # a school year begins on 1 August
 
@@ -155,8 +158,8 @@ def settle_arrived() -> None:
 def settle_other_routes() -> None:
     """A closing destination is no plan any more once its school year has begun."""
     by = Actor.job("transitions.settle_other_routes")
-    for reason in sorted({reason_of(code) for code in _closing()}):
-        codes = [code for code in _closing() if reason_of(code) == reason]
+    for reason in sorted({reason_of(code) for code in ROUTES}):
+        codes = [code for code in ROUTES if reason_of(code) == reason]
         actions.settle_all(on_another_route(codes, clock.today()), because=reason, by=by)
 
 
@@ -187,16 +190,12 @@ def arrived(today: date) -> QuerySet[Transition]:
 
 
 def on_another_route(codes: list[str], today: date) -> QuerySet[Transition]:
-    """Going elsewhere for one of these destinations, in a school year that has begun."""
+    """Going elsewhere for one of these destinations, which ends the search, in a school year that has begun."""
     last = today.year if (today.month, today.day) >= YEAR_TURNS else today.year - 1
-    stated = Exists(Route.objects.filter(transition=OuterRef("pk"), ended_on=None, code__in=codes))
+    stated = Exists(closing(today).filter(transition=OuterRef("pk"), code__in=codes))
     return Transition.objects.filter(stated, settled_on=None, status=TransferStatus.OTHER_ROUTE, school_year__lte=last)
 
 
 def reason_of(code: str) -> SettledReason:
     """Why a transition with this destination is settled."""
     return REASON_OF_ROUTE.get(code, SettledReason.OTHER_ROUTE)
-
-
-def _closing() -> list[str]:
-    return [code for code, rule in ROUTES.items() if rule.closes]

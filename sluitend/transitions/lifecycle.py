@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.kit.lifecycle import Lifecycle, Step
@@ -114,32 +111,6 @@ class SettledReason(TextChoices):
     EXEMPT = "exempt", _("exempt")
     AGE_LIMIT = "age_limit", _("age limit reached")
     OPENED_BY_MISTAKE = "opened_by_mistake", _("opened by mistake")
-
-
-@dataclass(frozen=True)
-class RouteRule:
-    """What holds for a destination other than mbo: its words, and whether saying it is enough to be out of the
-    municipality's sight."""
-
-    label: str | Promise
-    closes: bool  # a destination that ends the search, once stated
-
-
-ROUTES = {
-    "repeat_year": RouteRule(_("repeats the final year"), closes=True),
-    "havo": RouteRule(_("goes to havo"), closes=True),
-    "vavo": RouteRule(_("goes to vavo"), closes=True),
-    "other_track": RouteRule(_("goes to another track of vmbo"), closes=True),
-    "pro": RouteRule(_("goes to practical school"), closes=True),
-    "vso": RouteRule(_("goes to special secondary school"), closes=True),
-    "private": RouteRule(_("goes to private education"), closes=True),
-    "mbo_outside_region": RouteRule(_("goes to an mbo outside the region"), closes=False),
-    "work": RouteRule(_("goes to work"), closes=False),
-    "work_and_learn": RouteRule(_("works and learns"), closes=False),
-    "day_activity": RouteRule(_("goes to day activity"), closes=True),
-    "abroad": RouteRule(_("goes abroad"), closes=True),
-    "other": RouteRule(_("something else"), closes=False),
-}
 
 
 class HandoverStatus(TextChoices):

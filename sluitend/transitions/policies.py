@@ -35,6 +35,7 @@ class Can(StrEnum):
     HAND_OVER = "transitions:hand_over"
     SETTLE = "transitions:settle"
     SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
+    COUNT = "transitions:count"
 
 
 class CanApplication(StrEnum):
@@ -127,6 +128,7 @@ POLICY = {
     Can.ASK_COACH: unsettled & (school | college),
     Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
+    Can.COUNT: acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN) & from_our_school,
     Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
 }
 

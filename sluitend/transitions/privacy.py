@@ -49,7 +49,11 @@ REGISTER = {
         personal={"by": "key"},
         plain=("id", "kind", "code", "occurred_at", "received_at", "source", "audience", "due_on"),
     ),
-    "Route": Entry(Term.LEARNER, personal={"note": "text"}, plain=("id", "code", "declared_on", "ended_on")),
+    "Route": Entry(
+        Term.LEARNER,
+        personal={"note": "text", "proof_seen_by": "key"},
+        plain=("id", "code", "declared_on", "ended_on", "proof", "proof_on"),
+    ),
     "Decision": Entry(
         Term.LEARNER,
         personal={"text": "text", "by": "key", "confirmed_by": "key"},

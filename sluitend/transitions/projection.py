@@ -49,13 +49,11 @@ FELL_FROM = f"case when a.level = {TO_PLAN} and a.highest_level = {PLANNED} then
 
 # Each statement goes through the events once and joins no two lists of its own: on a table that grew since it was last
 # looked at, the planner takes such lists for empty and compares every row of one with every row of the other.
-APPLICATIONS = f"""
-with said as (
+SAID = f"""
     select e.application_id, e.source, e.occurred_at, e.code, known.level, known.law,
         max(known.level) over (partition by e.application_id, e.source) as peak
-    from transitions_event e join {KNOWN} on known.code = e.code
-    where e.kind = 'application' and e.transition_id = any(%(ids)s)
-), last as (
+    from transitions_event e join {KNOWN} on known.code = e.code"""
+COUNTED = f"""last as (
     select distinct on (application_id, source) *
     from said order by application_id, source, occurred_at desc, level desc, code
 ), beside_top as (
@@ -72,7 +70,11 @@ with said as (
         min(counting_level) as level, max(peak) as peak,
         bool_or(source < top_source and occurred_at > top_at and code <> counts and not covered) as has_conflict
     from chosen group by application_id
-)
+)"""
+APPLICATIONS = f"""
+with said as ({SAID}
+    where e.kind = 'application' and e.transition_id = any(%(ids)s)
+), {COUNTED}
 update transitions_application a
 set status = c.code, status_at = c.at, status_source = c.source, level = c.level, highest_level = c.peak,
     has_conflict = c.has_conflict
@@ -82,6 +84,9 @@ where a.id = c.application_id
       is distinct from (c.code, c.at, c.source, c.level, c.peak, c.has_conflict)
 """
 
+STANDS = f"""case when best < {PLACED_LEVEL} and route is not null then '{TransferStatus.OTHER_ROUTE}'
+             when best > 0 then {BY_LEVEL}
+             else coalesce(negative, '{TransferStatus.UNKNOWN}') end"""
 TRANSITIONS = f"""
 with best as (
     select t.id, t.has_dropped as had_dropped, t.settled_on, coalesce(max(a.level), 0) as best, coalesce(max(a.highest_level), 0) as highest,
@@ -95,9 +100,7 @@ with best as (
 ), stands as (
     select id, best, highest, open, best < fell_from and route is null as dropped, had_dropped or settled_on is not null
             as no_news,
-        case when best < {PLACED_LEVEL} and route is not null then '{TransferStatus.OTHER_ROUTE}'
-             when best > 0 then {BY_LEVEL}
-             else coalesce(negative, '{TransferStatus.UNKNOWN}') end as status
+        {STANDS} as status
     from best
 )
 update transitions_transition t

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import ngettext
 
 from sluitend.kit import clock
+from sluitend.learners.following import FOLLOWED
 from sluitend.learners.models import Enrolment, Learner
 from sluitend.organisations.models import SCHOOL_KINDS, Membership, Organisation
 from sluitend.transitions import planning
@@ -66,11 +67,12 @@ def ask() -> Promise:
 
 
 def unfollowed() -> QuerySet[Learner]:
-    """Final-year learners of this school year, at school today, for whom nobody opened a transition (DESIGN 4)."""
+    """Final-year learners of this school year, and who is expected at mbo, at school today, for whom nobody opened a
+    transition (DESIGN 4)."""
     today = clock.today()
     in_final_year = Enrolment.objects.filter(
+        FOLLOWED,
         learner=OuterRef("pk"),
-        is_final_year=True,
         organisation__kind__in=SCHOOL_KINDS,
         from_on__lte=today,
         until_on=None,

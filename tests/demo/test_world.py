@@ -20,11 +20,12 @@ from sluitend.dossiers.actions import LINK_DAYS
 from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
 from sluitend.dossiers.questionnaire import Checked
 from sluitend.kit.theme import theme_for
+from sluitend.learners.duty import is_obliged
 from sluitend.learners.models import Relation, SchoolType
 from sluitend.organisations.models import LearningRoute, OrganisationKind
-from sluitend.safetynet.duty import is_obliged
 from sluitend.safetynet.lifecycle import CHOOSABLE, OUTCOMES, Outcome, Result
-from sluitend.transitions.lifecycle import APPLICATION, ROUTES
+from sluitend.transitions.destinations import ROUTES
+from sluitend.transitions.lifecycle import APPLICATION
 from sluitend.transitions.reasons import BY_HAND
 
 WORLD = World.build(seed=7, learners=600, school_year=2026)

@@ -24,7 +24,8 @@ from sluitend.learners.models import Guardian, Learner
 from sluitend.transitions import actions as spine
 from sluitend.transitions import promise
 from sluitend.transitions.actions import Refused
-from sluitend.transitions.lifecycle import ROUTES, ApplicationStatus, SettledReason
+from sluitend.transitions.destinations import ROUTES
+from sluitend.transitions.lifecycle import ApplicationStatus, SettledReason
 from sluitend.transitions.models import Application, Event, Handover, Transition
 from tests.cast import TODAY, follow, signs_in
 from tests.dossiers.conftest import some_answer

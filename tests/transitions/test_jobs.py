@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from sluitend.kit import clock, jobs
+from sluitend.learners.models import Learner
 from sluitend.transitions import actions, promise
 from sluitend.transitions import jobs as nights
-from sluitend.transitions.lifecycle import ROUTES, SettledReason
+from sluitend.transitions.destinations import ROUTES, Shown
 from sluitend.transitions.lifecycle import ApplicationStatus as A
+from sluitend.transitions.lifecycle import SettledReason
 from sluitend.transitions.models import Transition
+from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
 START = date(2026, 8, 31)  # of the offerings of the cast
@@ -69,11 +72,14 @@ def test_whom_a_municipality_holds_is_settled_by_that_municipality(started, rivi
         ("havo", date(2026, 8, 1), SettledReason.OTHER_ROUTE),
         ("repeat_year", date(2026, 8, 1), SettledReason.STAYED),
         ("abroad", date(2026, 8, 1), SettledReason.MOVED_ABROAD),
+        ("gap_exemption", date(2026, 8, 1), SettledReason.EXEMPT),
         ("work", date(2026, 8, 1), ""),
     ],
 )
 def test_a_closing_destination_settles_when_its_school_year_begins(transition, dirk, code, day, reason):
-    actions.declare_route(transition, code, by=dirk)
+    Learner.objects.update(birth_date=date(2009, 9, 1))  # 16, and obliged until after the summer
+    proof = ROUTES[code].proof
+    actions.declare_route(transition, code, by=dirk, shown=Shown(proof[0], TODAY) if proof else None)
 
     assert settled_on(day, transition) == reason
 
@@ -97,5 +103,5 @@ def test_a_second_night_on_the_same_day_changes_nothing(started):
 
 def test_every_closing_destination_has_a_reason():
     assert {nights.reason_of(code) for code in ROUTES} == {
-        SettledReason.STAYED, SettledReason.MOVED_ABROAD, SettledReason.OTHER_ROUTE,
+        SettledReason.STAYED, SettledReason.MOVED_ABROAD, SettledReason.OTHER_ROUTE, SettledReason.EXEMPT,
     }  # fmt: skip

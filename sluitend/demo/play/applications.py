@@ -8,6 +8,7 @@ from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
 from sluitend.transitions import actions, decisions
+from sluitend.transitions.destinations import ROUTES, Shown
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application
 from sluitend.transitions.outcomes import REASONS, Outcome
@@ -56,4 +57,8 @@ def withdraw(known: Known, story: Story, step: steps.Withdrew) -> None:
 
 
 def declare_route(known: Known, story: Story, step: steps.RouteDeclared) -> None:
-    actions.declare_route(known.transition(story), step.code, by=known.staff[step.by])
+    """With what the table asks to see; every other school has to wait for the paper of who goes outside the region."""
+    proof = ROUTES[step.code].proof
+    waits = step.code == "mbo_outside_region" and story.pupil.number % 2
+    shown = Shown(proof[0], step.on) if proof and not waits else None
+    actions.declare_route(known.transition(story), step.code, by=known.staff[step.by], shown=shown)

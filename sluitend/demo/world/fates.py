@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
@@ -152,12 +153,20 @@ CASES = {
     CaseFate.REFUSED_FIRST: 60,
 }
 
+
+def _may_leave_school(pupil: Pupil) -> bool:
+    """Sixteen at the end of the school year (DOMAIN 3.4)."""
+    return pupil.age_on(date(pupil.year, 7, 31)) >= 16
+
+
 FITS: dict[Plot, Callable[[Pupil], bool]] = {
     Plot.HAVO: lambda pupil: pupil.school_class.school_type in ("vmbo-gl", "vmbo-tl"),
-    Plot.DAY_ACTIVITY: lambda pupil: pupil.is_special,
+    Plot.DAY_ACTIVITY: lambda pupil: pupil.is_special and _may_leave_school(pupil),
     Plot.REPEATS: lambda pupil: not pupil.is_special,
     Plot.LOWER_LEVEL: lambda pupil: pupil.school_class.school_type not in ("vmbo-bb", "pro", "vso"),
-    Plot.WORKS: lambda pupil: pupil.is_special or pupil.age_on(Year(pupil.year).summer) >= 17,
+    Plot.WORKS: lambda pupil: (
+        _may_leave_school(pupil) and (pupil.is_special or pupil.age_on(Year(pupil.year).summer) >= 17)
+    ),
 }
 """Who a plot may be dealt to; a plot without a rule fits everybody."""
 

@@ -394,6 +394,7 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "warm_day_sheet": _lazy("the list of talks with you in it"),
     "class_sheet": _lazy("a list with you in it"),
     "inbox_sheet": _lazy("a list with you in it"),
+    "expected_file": _lazy("a list with you in it"),
     "municipality_sheet": _lazy("a list with you in it"),
 }
 LOOKS_SHOWN = 200

@@ -104,6 +104,7 @@ class PupilRow(NamedTuple):
     school_type: str = ""  # a code of school_types.py, "" when not known
     year: int | None = None
     final_year: bool | None = None  # None: neither said nor to be derived
+    expected_mbo: bool | None = None  # of havo, vwo or an earlier year: the school expects this pupil at mbo
     mentor_email: str = ""
     pupil_email: str = ""
     pupil_phone: str = ""

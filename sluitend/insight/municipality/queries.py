@@ -30,6 +30,7 @@ from sluitend.learners.names import search_name
 from sluitend.safetynet import queries as safetynet
 from sluitend.safetynet.lifecycle import NextStep
 from sluitend.safetynet.models import ContactAttempt, MunicipalCase
+from sluitend.safetynet.visibility import LOOKING_ALONG
 from sluitend.transitions.lifecycle import HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Handover, Transition
 from sluitend.transitions.queries.handovers import open_handover
@@ -132,18 +133,19 @@ def in_groups(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     """Rows with the group they are in and whose they are.
 
     Somebody waits for another while our own handover is open or a place is there and nobody was seen in class yet; a
-    date is ours to keep only while we hold the regie; new is who was never contacted.
+    date is ours to keep only while we hold the regie; new is who was never contacted. Whom we only look along with waits for the school.
     """
     case = MunicipalCase.objects.filter(transition=OuterRef("pk"), closed_on=None)
     contacted = ContactAttempt.objects.filter(case__transition=OuterRef("pk"))
     asked = Handover.objects.filter(transition=OuterRef("pk"), status=HandoverStatus.ASKED)
     late = Q(holder=actor.organisation) & (Q(missed_since__isnull=False) | Q(next_on__lt=clock.today()))
     placed = Q(status__in=(TransferStatus.PLACED, TransferStatus.STARTED))
+    looks_along = Q(visible_because__in=LOOKING_ALONG, asks_us=False) & ~Q(holder=actor.organisation)
     return rows.annotate(
         owner=Subquery(case.values("owner")[:1]),
         asks_us=Exists(asked.filter(receiver=actor.organisation)),
         group=Case(
-            When(Exists(asked.filter(sender=actor.organisation)) | placed, then=Value(WAITS)),
+            When(Exists(asked.filter(sender=actor.organisation)) | placed | looks_along, then=Value(WAITS)),
             When(late, then=Value(OVERDUE)),
             When(~Exists(contacted), then=Value(NEW)),
             default=Value(RUNNING),

@@ -6,11 +6,13 @@ from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
 from sluitend.insight.school import views
-from sluitend.insight.school.views import lead_times, progress
+from sluitend.insight.school.views import book, lead_times, progress
 from sluitend.learners.models import SchoolClass
 from sluitend.learners.policies import CanClass
+from sluitend.transitions.models import Transition
+from sluitend.transitions.policies import Can as CanTransition
 
-classes, dossiers, warm = Pages(SchoolClass), Pages(Dossier), Pages(WarmHandover)
+classes, dossiers, warm, transitions = Pages(SchoolClass), Pages(Dossier), Pages(WarmHandover), Pages(Transition)
 
 
 def _learner(dossier: Dossier) -> UUID:
@@ -28,6 +30,8 @@ urlpatterns = [
     dossiers("school/voortgang/<slug:kind>/", progress.school_progress_sheet, needs=Can.READ),
     dossiers("school/doorlooptijd/", lead_times.school_lead_times, needs=Can.COUNT),
     dossiers("school/doorlooptijd/<slug:kind>/", lead_times.school_lead_times_sheet, needs=Can.COUNT),
+    transitions("school/tabellenboek/", book.school_book, needs=CanTransition.COUNT),
+    transitions("school/tabellenboek/<slug:kind>/", book.school_book_sheet, needs=CanTransition.COUNT),
     dossiers("school/leerling/<uuid:pk>/", views.school_learner, needs=Can.READ, shows=_learner),
     warm("school/warme-overdracht/", views.school_warm_handovers, needs=CanWarm.FOLLOW),
     warm("school/warme-overdracht/cijfers/", views.school_warm_figures, needs=CanWarm.COUNT_OF_SCHOOL),

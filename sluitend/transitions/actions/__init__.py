@@ -6,6 +6,7 @@ serve files, rules and buttons alike. Callers say the verb through this package;
 
 from sluitend.transitions.actions.applying import apply_for, record_status, record_statuses, withdraw_application
 from sluitend.transitions.actions.dates import pass_dates, plan_next, set_next_date
+from sluitend.transitions.actions.expecting import expect_at_mbo, expect_no_longer, report_expected
 from sluitend.transitions.actions.handovers import (
     ANSWER_WITHIN_WORKDAYS,
     accept,
@@ -20,7 +21,7 @@ from sluitend.transitions.actions.handovers import (
 )
 from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
 from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
-from sluitend.transitions.actions.routes import declare_route
+from sluitend.transitions.actions.routes import declare_route, end_all, judge_for, state_all
 from sluitend.transitions.actions.settling import settle, settle_all
 from sluitend.transitions.actions.showing import ask_to_take_over, hide_from_municipality, show_to_municipality
 
@@ -33,10 +34,14 @@ __all__ = [
     "apply_for",
     "ask_to_take_over",
     "declare_route",
+    "end_all",
     "escalate_late",
+    "expect_at_mbo",
+    "expect_no_longer",
     "hand_over",
     "hand_over_all",
     "hide_from_municipality",
+    "judge_for",
     "make_holder",
     "note",
     "open_at_college",
@@ -49,11 +54,13 @@ __all__ = [
     "refuse",
     "remind_waiting",
     "replan",
+    "report_expected",
     "set_next_date",
     "settle",
     "settle_all",
     "show_to_municipality",
     "source_of",
+    "state_all",
     "withdraw",
     "withdraw_application",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock
@@ -17,15 +17,18 @@ from sluitend.transitions.policies import Can
 
 
 @action
-def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by: Actor, note_text: str = "") -> int:
+def show_to_municipality(
+    transitions: QuerySet[Transition], *, because: str, by: Actor, note_text: str = "", asks: bool = True
+) -> int:
     """Open these transitions to the learner's municipality of residence, and ask it to take over; gives how many were
     opened.
 
     Whose residence is not known stays at the school, where that is an open question with a date. Where another handover
-    is open already, that one is answered first.
+    is open already, that one is answered first. Without ``asks`` the municipality looks along and the holder goes on.
     """
+    already = Q(visible_to_municipality__isnull=False, visible_because=because)
     claimed = by.claim_all(
-        Can.SHOW_TO_MUNICIPALITY, transitions.filter(visible_to_municipality=None, learner__residence__isnull=False)
+        Can.SHOW_TO_MUNICIPALITY, transitions.filter(learner__residence__isnull=False).exclude(already)
     )
     if not claimed:
         return 0
@@ -39,7 +42,8 @@ def show_to_municipality(transitions: QuerySet[Transition], *, because: str, by:
     note(
         [Fact(row.pk, Kind.VISIBILITY, because, organisation_id=row.visible_to_municipality_id) for row in fresh], by=by
     )
-    for municipality in {row.visible_to_municipality for row in fresh if row.visible_to_municipality}:
+    towns = {row.visible_to_municipality for row in fresh if row.visible_to_municipality} if asks else set()
+    for municipality in towns:
         of_here = [row for row in fresh if row.visible_to_municipality == municipality]
         ask(of_here, to=municipality, reason=because, by=by, note_text=note_text)
     by.record("transitions.shown_to_municipality", None, count=len(claimed), because=because)

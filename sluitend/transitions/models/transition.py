@@ -12,7 +12,8 @@ from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Learner
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import planning
-from sluitend.transitions.lifecycle import ROUTES, SettledReason, TransferStatus, TransitionKind
+from sluitend.transitions.destinations import ROUTES, Proof
+from sluitend.transitions.lifecycle import SettledReason, TransferStatus, TransitionKind
 from sluitend.transitions.policies import POLICY
 
 NEXT_CHOICES = [(code, kind.label) for code, kind in planning.NEXT.items()]
@@ -108,7 +109,7 @@ class Transition(models.Model):
 
 
 class Route(models.Model):
-    """A destination other than mbo, as the school stated it; the last one counts."""
+    """A destination other than mbo, as the school stated it, with the proof that somebody saw; the last one counts."""
 
     transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="routes")
     code = models.CharField(
@@ -117,11 +118,21 @@ class Route(models.Model):
     declared_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    proof = models.CharField(_("proof"), max_length=20, choices=Proof, blank=True)
+    proof_on = models.DateField(_("day of the proof"), null=True, blank=True)
+    proof_seen_by = models.CharField(max_length=80, blank=True)  # the label of who saw it
 
     class Meta:
         verbose_name = _("destination")
         constraints = [
-            models.UniqueConstraint(fields=["transition"], condition=Q(ended_on=None), name="one_destination_at_a_time")
+            models.UniqueConstraint(
+                fields=["transition"], condition=Q(ended_on=None), name="one_destination_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="a_proof_has_a_day_and_an_eye",
+                condition=Q(proof="", proof_on=None, proof_seen_by="")
+                | Q(proof__in=Proof.values, proof_on__isnull=False) & ~Q(proof_seen_by=""),
+            ),
         ]
 
     def __str__(self) -> str:

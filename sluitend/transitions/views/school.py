@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sluitend.access.actor import ActorRequest
-from sluitend.kit import words
+from sluitend.kit import clock, words
 from sluitend.kit.back import back_to
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
-from sluitend.transitions.forms.school import NextDateForm, RouteForm, SettleForm
+from sluitend.transitions.destinations import Shown
+from sluitend.transitions.forms.school import NextDateForm, ProofForm, RouteForm, SettleForm, form_of_route
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,13 +33,25 @@ def next_date(request: ActorRequest, transition: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare_route(request: ActorRequest, transition: Any) -> HttpResponse:
-    """State a destination other than mbo."""
+    """State a destination other than mbo; where the table asks a proof, a second page asks it."""
+    form = form_of_route(request.POST or None)
+    if isinstance(form, ProofForm) and not form.is_bound:
+        # an age that does not fit is said before anybody looks for a paper
+        probe = Shown(form.rule.proof[0], clock.today())
+        refused = actions.judge_for(transition, request.POST["code"], shown=probe).refused
+        if refused:
+            form = RouteForm(request.POST)
+            form.add_error("code", refused)
 
-    def carry_out(code: str, note_text: str) -> str:
-        route = actions.declare_route(transition, code, by=request.actor, note_text=note_text)
-        return _("Stated: %(route)s.") % {"route": route.get_code_display()}
+    def carry_out(**said: Any) -> str:
+        route = actions.declare_route(
+            transition, said["code"], by=request.actor, note_text=said["note_text"], shown=form.shown
+        )
+        judged = actions.judge_for(transition, said["code"], shown=form.shown)
+        consequence = _("This pupil needs no other place.") if judged.closes else _("You go on looking for a place.")
+        return " ".join((_("Stated: %(route)s.") % {"route": route.get_code_display()}, consequence))
 
-    return _page(request, transition, RouteForm(request.POST or None), "declare_route", carry_out)
+    return _page(request, transition, form, "declare_route", carry_out)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,6 +23,8 @@ from sluitend.insight.school.queries import needs, one_class, one_learner, start
 from sluitend.insight.school.queries.feedback import served
 from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
+from sluitend.transitions.policies import POLICY as TRANSITION
+from sluitend.transitions.policies import Can as CanTransition
 
 SHORT = 6  # entries of the timeline beside a page
 PER_PAGE = 50
@@ -50,6 +52,7 @@ def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
     page = {
         "today": start.today_of(classes, request.actor, whole_school=whole_school),
         "whole_school": whole_school,
+        "counts_years": TRANSITION[CanTransition.COUNT].could_hold_for(request.actor),
         "day": clock.today(),
     }
     return render(request, "insight/school/start.html", page)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sluitend.learners.duty import born_after, compulsory_until, is_obliged
 from sluitend.learners.models import Learner
-from sluitend.safetynet.duty import born_after, compulsory_until, is_obliged
 
 TODAY = date(2026, 9, 2)
 days = st.dates(date(1990, 1, 1), date(2040, 12, 31))
