@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, system
-from sluitend.access.roles import MUNICIPALITY_ROLES, Role
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role
 
 
 class Can(StrEnum):
@@ -22,6 +22,7 @@ class Can(StrEnum):
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
     INVITE_LEARNER = "organisations:invite_learner"
+    SEARCH_LEARNERS = "organisations:search_learners"
     CLOSE = "organisations:close"
 
 
@@ -47,6 +48,7 @@ POLICY = {
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.SEARCH_LEARNERS: acting_as(*SCHOOL_ROLES, *COLLEGE_ROLES, *MUNICIPALITY_ROLES) & our_own,
     Can.CLOSE: system,
 }
 

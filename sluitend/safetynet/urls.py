@@ -17,6 +17,7 @@ def _learner(transition: Transition) -> UUID:
 app_name = "safetynet"
 page, of_case = Pages(Transition), Pages(MunicipalCase)
 urlpatterns = [
+    page("gemeente/zoek/", views.look_up, needs=Can.VIEW_AS_MUNICIPALITY),
     page("gemeente/toewijzen/", views.assign, needs=Can.VIEW_AS_MUNICIPALITY),
     of_case("gemeente/toewijzen/terug/", views.unassign, needs=CanCase.ASSIGN),
     page("gemeente/jongere/<uuid:pk>/contact/", views.contact, needs=Can.VIEW_AS_MUNICIPALITY, shows=_learner),

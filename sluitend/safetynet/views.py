@@ -14,14 +14,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
+from sluitend.access.reasons import LookReason
+from sluitend.kit import throttle
 from sluitend.kit.back import back_to
 from sluitend.kit.chosen import as_keys, chosen_keys
 from sluitend.kit.frame import offer_undo
-from sluitend.safetynet import actions, queries
-from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm
+from sluitend.safetynet import actions, looking_up, queries
+from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm, LookUpForm
 from sluitend.safetynet.lifecycle import After, Outcome
 from sluitend.transitions.actions import Refused
 
@@ -30,6 +33,7 @@ CLOSED = {
     After.SETTLE: gettext_lazy("The case is closed and the transition is completed."),
     After.KEEP: gettext_lazy("The case is closed. You keep the regie and look again in four weeks."),
 }
+LOOK_UPS, HOUR = 20, 3600  # of one officer; who tries names one after the other is stopped
 
 
 def given_in(request: ActorRequest) -> QueryDict | None:
@@ -140,3 +144,18 @@ def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResp
     else:
         messages.success(request, said)
     return redirect(back_to(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """Ask about one young person who is not on the list: the reason first, and one answer. Nothing of it stands in the
+    address."""
+    form = LookUpForm(given_in(request))
+    answer = None
+    if form.is_bound and form.is_valid():
+        throttle.count("look_up", request.actor.label, limit=LOOK_UPS, seconds=HOUR)
+        given = form.cleaned_data
+        answer = looking_up.look_up(given["name"], given["born"], because=LookReason(given["why"]), by=request.actor)
+    page = {"form": form, "answer": answer, "looks": queries.looks_ahead(request.actor)}
+    return render(request, "safetynet/look_up.html", page, status=422 if form.errors else 200)
