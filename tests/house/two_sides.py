@@ -37,7 +37,9 @@ from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
-from sluitend.organisations.models import Organisation, OrganisationKind, Region
+from sluitend.organisations import keeping_lists
+from sluitend.organisations.lists import LISTS
+from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
 from sluitend.transitions import decisions, incoming, invitations, moments
@@ -74,6 +76,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     Region: "organisations",
+    SavedList: "organisation",
     SchoolClass: "school",
     Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
@@ -169,6 +172,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
+    _lists_are_kept(school, actors["mentor"])
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
     return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
@@ -286,6 +290,13 @@ def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> Non
     dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _lists_are_kept(school: Organisation, mentor: Actor) -> None:
+    """The mentor kept a list, and removed another."""
+    for name in ("Aan mij", "Weg"):
+        keeping_lists.save_list(school, LISTS["pupils"], "toon=jij", name=name, by=mentor)
+    keeping_lists.remove_list(SavedList.objects.get(organisation=school, name="Weg"), by=mentor)
 
 
 def _a_status_lies_aside(college: Organisation) -> None:

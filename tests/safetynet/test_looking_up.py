@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sluitend.access.actor import Actor
 from sluitend.access.models import AuditEvent, Look
@@ -77,12 +79,7 @@ class TestTheNeutralAnswer:
         assert asks(nadia, "Vreemd Elders", date(2009, 2, 2)) == asks(nadia, "Niemand Nergens", date(2009, 2, 2))
         assert asks(nadia, "Vreemd Elders", date(2009, 2, 2)) is NEUTRAL
 
-    def test_takes_the_same_statements_for_a_resident_of_elsewhere_as_for_nobody(
-        self, stranger, transition, nadia, django_assert_num_queries
-    ):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_takes_the_same_statements_for_a_resident_of_elsewhere_as_for_nobody(self, stranger, transition, nadia):
         counted = []
         for name in ("Vreemd Elders", "Niemand Nergens"):
             with CaptureQueriesContext(connection) as captured:

@@ -390,6 +390,7 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "talks_calendar": _lazy("the list of talks with you in it"),
     "warm_day_sheet": _lazy("the list of talks with you in it"),
     "class_sheet": _lazy("a list with you in it"),
+    "school_lists_sheet": _lazy("a list with you in it"),
     "inbox_sheet": _lazy("a list with you in it"),
     "municipality_sheet": _lazy("a list with you in it"),
     "look_up": _lazy("whether they may see you"),
