@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -22,7 +23,9 @@ NOBODY = "Niemand die jij ziet, past hierbij."
 
 
 def search(actor, words="", born=("", "", "")):
-    return Browser(actor).post(PAGE, {"words": words, **{f"born_{at}": part for at, part in enumerate(born)}})
+    return Browser(actor).post(
+        PAGE, {"words": words, **dict(zip(("born_day", "born_month", "born_year"), born, strict=True))}
+    )
 
 
 @pytest.fixture
@@ -57,8 +60,8 @@ class TestFinding:
         assert NOBODY in text(search(noor, "Elders"))
 
     def test_puts_nothing_that_was_typed_in_an_address(self, transition, dirk):
-        assert "Demir" not in text(Browser(dirk).get(PAGE, {"words": "Demir"}))
-        assert "Demir" not in search(dirk, "Demir").get("Location", "")
+        assert "Yara" not in text(Browser(dirk).get(PAGE, {"words": "Demir"}))
+        assert search(dirk, "Demir").status_code == 200  # no going on to an address
 
     def test_asks_for_something_to_go_by(self, dirk):
         page = search(dirk, "D")
@@ -122,7 +125,7 @@ class TestWhyNot:
     def test_says_nothing_of_a_pupil_of_another_school(self, stranger, noor):
         def answer(words):
             page = text(search(noor, words, ("2", "2", "2009")))
-            return page[page.index("sl-space") :].replace(words, "")
+            return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", page[page.index("sl-space") :])
 
         assert answer("Vreemd Elders") == answer("Niemand Nergens")
         assert Look.objects.count() == 0

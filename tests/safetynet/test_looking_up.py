@@ -34,7 +34,7 @@ def asks(nadia, name="Yara Demir", born=BORN):
 
 
 def given(name="Yara Demir", why="asked"):
-    return {"why": why, "name": name, "born_0": "14", "born_1": "6", "born_2": "2009"}
+    return {"why": why, "name": name, "born_day": "14", "born_month": "6", "born_year": "2009"}
 
 
 class TestTheAnswer:
@@ -146,7 +146,7 @@ class TestThePage:
 
     def test_says_the_same_words_of_a_resident_of_elsewhere_as_of_nobody(self, stranger, nadia):
         def answer(name):
-            page = text(Browser(nadia).post(PAGE, given(name) | {"born_0": "2", "born_1": "2"}))
+            page = text(Browser(nadia).post(PAGE, given(name) | {"born_day": "2", "born_month": "2"}))
             return page[page.index("<main") : page.index("<form")]
 
         assert answer("Vreemd Elders") == answer("Niemand Nergens")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.dossiers.queries import warm_days
+from sluitend.dossiers.queries.path import followed_by
 from sluitend.insight import sheets, timeline, warm, words
 from sluitend.insight.columns import chosen, in_file, on_page
 from sluitend.insight.school.columns import IN_A_CLASS, Listed, line
@@ -182,6 +183,7 @@ def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
         "dossier": found.row.facts.dossier,
         "place": words.place(transition),
         "may": one_learner.may(dossier, request.actor),
+        "followed_by": followed_by(found.row.facts.dossier) if found.row.facts.dossier else [],
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
         "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip
