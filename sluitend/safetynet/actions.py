@@ -29,11 +29,13 @@ from sluitend.safetynet.lifecycle import (
 from sluitend.safetynet.models import ContactAttempt, MunicipalCase
 from sluitend.safetynet.policies import Can
 from sluitend.transitions import actions as transitions
+from sluitend.transitions import bulk
 from sluitend.transitions.actions import Fact, Refused
 from sluitend.transitions.events import Kind
-from sluitend.transitions.lifecycle import PLACED_LEVEL, HandoverStatus, SettledReason
-from sluitend.transitions.models import Application, Handover, Transition
+from sluitend.transitions.lifecycle import PLACED_LEVEL, BulkKind, HandoverStatus, SettledReason
+from sluitend.transitions.models import Application, BulkAct, Handover, Transition
 from sluitend.transitions.policies import Can as CanTransition
+from sluitend.transitions.policies import CanBulk
 
 LOOK_AGAIN_DAYS = 28  # after an outcome that is no destination; the longest "contact" may lie ahead is 31
 
@@ -147,18 +149,28 @@ def _end(cases: QuerySet[MunicipalCase], outcome: Outcome, *, by: Actor) -> int:
 
 
 @action
-def take_on(rows: QuerySet[Transition], *, to: User, by: Actor) -> list[UUID]:
+def take_on(rows: QuerySet[Transition], *, to: User, by: Actor) -> BulkAct:
     """Give these learners to a colleague; where our yes to a handover is still awaited, this is that yes.
 
-    Gives the cases that had nobody before, so that it can be undone.
+    What it gives takes back the cases that had nobody before. As many statements for one as for five thousand.
     """
     reachable = by.claim_all(CanTransition.VIEW_AS_MUNICIPALITY, rows)
     waiting = Handover.objects.filter(
-        transition__in=reachable, status=HandoverStatus.ASKED, receiver=by.organisation
-    ).select_related("receiver")
-    for handover in waiting.order_by("pk"):
-        transitions.accept(handover, by=by)
-    return assign(MunicipalCase.objects.filter(transition__in=reachable, closed_on=None), to=to, by=by)
+        transition__in=[row.pk for row in reachable], status=HandoverStatus.ASKED, receiver=by.organisation
+    )
+    transitions.accept_all(waiting, by=by)
+    cases = MunicipalCase.objects.filter(transition__in=[row.pk for row in reachable], closed_on=None)
+    fresh = assign(cases, to=to, by=by)
+    return bulk.remember(BulkKind.ASSIGN, [str(key) for key in fresh], by=by)
+
+
+@action
+def unassign_many(act: BulkAct, *, by: Actor) -> int:
+    """Take an assignment of many back, as long as nothing was done with a case; gives how many."""
+    act = by.claim(CanBulk.UNDO, act)
+    count = unassign(MunicipalCase.objects.filter(pk__in=act.rows), by=by)
+    bulk.close(act, by=by)
+    return count
 
 
 @action

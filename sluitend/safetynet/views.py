@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,12 +20,13 @@ from sluitend.access.actor import ActorRequest
 from sluitend.access.reasons import LookReason
 from sluitend.kit import throttle
 from sluitend.kit.back import back_to
-from sluitend.kit.chosen import as_keys, chosen_keys
+from sluitend.kit.chosen import AT_MOST, chosen_keys
 from sluitend.kit.frame import offer_undo
 from sluitend.safetynet import actions, looking_up, queries
 from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm, LookUpForm
 from sluitend.safetynet.lifecycle import After, Outcome
 from sluitend.transitions.actions import Refused
+from sluitend.transitions.lifecycle import BulkKind
 
 CLOSED = {
     After.GIVE_BACK: gettext_lazy("The case is closed. The mbo has the regie now."),
@@ -100,25 +100,24 @@ def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
         messages.warning(request, _("Choose a colleague."))
     else:
         to = form.cleaned_data["to"]
-        fresh = actions.take_on(rows.filter(pk__in=chosen), to=to, by=request.actor)
-        text = ngettext(
-            "%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", len(chosen)
-        ) % {"name": to, "count": len(chosen)}
-        _say(request, text, [str(key) for key in fresh])
+        act = actions.take_on(rows.filter(pk__in=chosen[:AT_MOST]), to=to, by=request.actor)
+        count = min(len(chosen), AT_MOST)
+        text = ngettext("%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", count) % {
+            "name": to, "count": count,
+        }  # fmt: skip
+        if act.rows:
+            offer_undo(request, text, reverse("safetynet:unassign", args=[act.pk]))
+        else:
+            messages.success(request, text)
     return redirect(back_to(request))
 
 
-def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:
-    if undoable:
-        offer_undo(request, text, f"{reverse('safetynet:unassign')}?{urlencode({'zaak': undoable}, doseq=True)}")
-    else:
-        messages.success(request, text)
-
-
 @require_POST
-def unassign(request: ActorRequest, cases: QuerySet[Any]) -> HttpResponse:
+def unassign(request: ActorRequest, act: Any) -> HttpResponse:
     """Take an assignment back; a handover that was accepted with it stays accepted."""
-    count = actions.unassign(cases.filter(pk__in=as_keys(request.GET.getlist("zaak"))), by=request.actor)
+    if act.kind != BulkKind.ASSIGN:
+        raise Http404
+    count = actions.unassign_many(act, by=request.actor)
     text = ngettext("%(count)d learner is unassigned again.", "%(count)d learners are unassigned again.", count)
     messages.success(request, text % {"count": count})
     return redirect(back_to(request))

@@ -104,6 +104,9 @@ REGISTER = {
             "aside",
         ),
     ),
+    "BulkAct": Entry(
+        Term.DAY, personal={"by": "key", "rows": "key"}, plain=("id", "kind", "made_at", "given", "undone_at")
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

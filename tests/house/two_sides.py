@@ -42,11 +42,12 @@ from sluitend.organisations.lists import LISTS
 from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions, incoming, invitations, moments
+from sluitend.transitions import bulk, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
 from sluitend.transitions.lifecycle import Feed
 from sluitend.transitions.models import (
     Application,
+    BulkAct,
     Decision,
     Handover,
     IncomingStatus,
@@ -61,6 +62,7 @@ from tests.dossiers.made_files import add, png
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
+    BulkAct: "organisation",
     Attachment: "dossier__transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
@@ -172,6 +174,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
+    _a_date_is_set_for_many(third, actors["mentor"])
     _lists_are_kept(school, actors["mentor"])
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
@@ -290,6 +293,12 @@ def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> Non
     dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _a_date_is_set_for_many(learner: Learner, mentor: Actor) -> None:
+    """The mentor set the next date of a list, and can take that back."""
+    rows = Transition.objects.filter(learner=learner)
+    bulk.set_next_dates(rows, "talk", TODAY + timedelta(days=8), by=mentor)
 
 
 def _lists_are_kept(school: Organisation, mentor: Actor) -> None:

@@ -19,6 +19,7 @@ from sluitend.insight import sheets, timeline
 from sluitend.insight.columns import Column, chosen, in_file, on_page
 from sluitend.insight.municipality import queries
 from sluitend.insight.municipality.columns import WORKLIST
+from sluitend.kit.chosen import AT_MOST
 from sluitend.kit.components.tables import Line
 from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
@@ -39,8 +40,17 @@ def municipality_start(request: ActorRequest, rows: QuerySet[Any]) -> HttpRespon
     found = queries.worklist(rows, request.actor, page=request.GET.get("pagina"), **asked)
     kept = organisations.kept(request.actor, LISTS[WORKLIST_NAME], _address(asked))
     shown = on_page(chosen(WORKLIST, kept.columns))
+    everybody = request.GET.get("kies") == "alle"
+    drawn = {row.transition.pk for group in found.groups for row in group.rows}
+    others = queries.keys(rows, request.actor, at_most=AT_MOST, **asked) if everybody else []
+    numbered = {"pagina": request.GET["pagina"]} if request.GET.get("pagina", "").isdecimal() else {}
     return render(request, "insight/municipality/start.html", {
         "worklist": found,
+        "all_chosen": everybody,
+        "elsewhere": [key for key in others if key not in drawn],
+        "chosen": len(others),
+        "choose_url": _address(asked, **numbered, **({} if everybody else {"kies": "alle"})),
+        "may_choose": min(found.count, AT_MOST),
         "asked": asked,
         "chips": _chips(found, asked),
         "kept": kept,

@@ -100,6 +100,12 @@ def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = 
 
 
 @register.simple_tag
+def chosen_elsewhere(keys: Iterable[Any]) -> SafeString:
+    """Rows that are chosen and do not stand on this page: of a long list the other pages, on a form what the list chose."""
+    return mark_safe("".join(format_html('<input type="hidden" name="chosen" value="{}">', key) for key in keys))
+
+
+@register.simple_tag
 def row_group(label: Any, *, span: int, note: Any = "", url: str = "") -> SafeString:
     """A row that names the rows below it; with ``url`` a link that shows them."""
     name = format_html('<a class="nl-link" href="{}">{}</a>', url, label) if url else label

@@ -15,8 +15,17 @@ from sluitend.transitions.actions.handovers import (
     make_holder,
     refuse,
     withdraw,
+    withdraw_all,
 )
-from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
+from sluitend.transitions.actions.noting import (
+    Fact,
+    Refused,
+    must_touch,
+    note,
+    plan_results_of_talks,
+    replan,
+    source_of,
+)
 from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
 from sluitend.transitions.actions.routes import declare_route
 from sluitend.transitions.actions.settling import settle, settle_all
@@ -35,6 +44,7 @@ __all__ = [
     "hand_over_all",
     "hide_from_municipality",
     "make_holder",
+    "must_touch",
     "note",
     "open_at_college",
     "open_for_final_years",
@@ -51,5 +61,6 @@ __all__ = [
     "show_to_municipality",
     "source_of",
     "withdraw",
+    "withdraw_all",
     "withdraw_application",
 ]

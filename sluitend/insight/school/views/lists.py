@@ -19,6 +19,7 @@ from sluitend.insight.columns import chosen, in_file, on_page
 from sluitend.insight.school.columns import PUPILS, line
 from sluitend.insight.school.queries import whole as queries
 from sluitend.insight.school.views import CHIPS, OFFICE, PUPILS_LIST
+from sluitend.kit.chosen import AT_MOST
 from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
 from sluitend.transitions.lifecycle import TransferStatus
@@ -36,6 +37,8 @@ def school_lists(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
     shown = on_page(chosen(PUPILS, kept.columns))
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("pagina", 1))
     everybody = request.GET.get("kies") == "alles"
+    drawn = {it.row.key for it in page.object_list}
+    keys = [it.row.key for it in found.rows if it.row.key][:AT_MOST] if everybody else []
     numbered = {"pagina": str(page.number)} if page.number > 1 else {}
     return render(request, "insight/school/lists.html", {
         "page": page,
@@ -50,6 +53,8 @@ def school_lists(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
         "asked": asked,
         "address": _address(asked),
         "all_chosen": everybody,
+        "elsewhere": [key for key in keys if key not in drawn],
+        "chosen": len(keys),
         "choose_url": _address({**asked, **numbered, **({} if everybody else {"kies": "alles"})}),
     })  # fmt: skip
 
