@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.kit import clock, workdays
+from sluitend.kit.inserting import insert
 from sluitend.learners.models import Enrolment
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind
 from sluitend.safetynet import visibility
@@ -74,19 +75,22 @@ def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
 def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     """A municipality holds these transitions now: each gets a case there; a case elsewhere ends. Gives how many."""
     held = Transition.objects.filter(pk__in=keys, settled_on=None, holder__kind=OrganisationKind.MUNICIPALITY)
-    held = held.select_related("learner", "holder").annotate(last_type=_last_school_type())
-    rows = list(held.order_by("pk"))
-    elsewhere = MunicipalCase.objects.filter(transition__in=[row.pk for row in rows], closed_on=None)
+    rows = list(
+        held.annotate(last_type=_last_school_type())
+        .order_by("pk")
+        .values_list("pk", "holder", "learner__birth_date", "learner__basic_qualification_on", "last_type")
+    )
+    elsewhere = MunicipalCase.objects.filter(transition__in=[row[0] for row in rows], closed_on=None)
     _end(elsewhere.exclude(municipality=F("transition__holder")), Outcome.TRANSFERRED, by=by)
     busy = set(elsewhere.values_list("transition_id", flat=True))
     today = clock.today()
-    made = MunicipalCase.objects.bulk_create(
+    made = insert(
         [
             MunicipalCase(
-                transition=row, municipality=row.holder, kind=_kind(row, row.last_type, today), opened_on=today
+                transition_id=key, municipality_id=holder, kind=_kind(born, qualified, kind, today), opened_on=today
             )
-            for row in rows
-            if row.pk not in busy
+            for key, holder, born, qualified, kind in rows
+            if key not in busy
         ]
     )
     if made:
@@ -100,13 +104,11 @@ def _last_school_type() -> Subquery:
     )
 
 
-def _kind(row: Transition, school_type: str | None, today: date) -> CaseKind:
+def _kind(born: date | None, qualified_on: date | None, school_type: str | None, today: date) -> CaseKind:
     """Who handles it (DOMAIN 7.3.5, rule 5): an attendance officer while the duty holds, else the Doorstroompunt."""
-    qualified_on = row.learner.basic_qualification_on
     obliged = is_obliged(
-        row.learner.birth_date, school_type=school_type or "", qualified=bool(qualified_on and qualified_on <= today),
-        today=today,
-    )  # fmt: skip
+        born, school_type=school_type or "", qualified=bool(qualified_on and qualified_on <= today), today=today
+    )
     return CaseKind.ATTENDANCE if obliged else CaseKind.DOORSTROOMPUNT
 
 

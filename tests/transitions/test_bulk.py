@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time as stopwatch
 from datetime import date, timedelta
 
 import pytest
@@ -162,9 +161,7 @@ def statements(act):
 
 
 class TestFiveThousand:
-    SECONDS = 10
-
-    def test_take_as_many_statements_as_five_and_less_than_ten_seconds(self, rivierdam, dijkstad, maascollege, nadia):
+    def test_take_as_many_statements_as_five(self, rivierdam, dijkstad, maascollege, nadia):
         """Setting the date, asking to take over, saying yes for them and giving them to a colleague: each by its page."""
         colleague = works_at("Lotte", dijkstad, Role.ATTENDANCE_OFFICER)
         counted = {}
@@ -177,21 +174,16 @@ class TestFiveThousand:
                 ("dates", lambda: browser.post(DATES, {"chosen": chosen, **filled()})),  # noqa: B023
                 ("over", lambda: browser.post(HANDOVERS, {"chosen": chosen, **over})),  # noqa: B023
             ):
-                begun = stopwatch.monotonic()
                 counted[what, count] = statements(ask)
-                assert stopwatch.monotonic() - begun < self.SECONDS, what
             Transition.objects.filter(pk__in=chosen).update(visible_to_municipality=dijkstad)
-            begun = stopwatch.monotonic()
             counted["yes", count] = statements(
                 lambda: theirs.post(ASSIGN, {"chosen": chosen, "to": str(colleague.user.pk)})  # noqa: B023
             )
-            assert stopwatch.monotonic() - begun < self.SECONDS, "yes"
             assert Transition.objects.filter(pk__in=chosen, holder=dijkstad, next_on__gt=TODAY).count() == count
             assert MunicipalCase.objects.filter(transition__in=chosen, owner=colleague.user).count() == count
 
         for what in ("dates", "over", "yes"):
-            # bulk_create sends its rows in batches: a handful of statements more, never one for each row
-            assert counted[what, 5000] <= counted[what, 5] + 12, counted
+            assert counted[what, 5000] == counted[what, 5], counted
 
 
 class TestSayingYes:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock, workdays
+from sluitend.kit.inserting import insert
 from sluitend.organisations.models import Organisation, OrganisationKind
 from sluitend.transitions.actions.noting import Fact, Refused, must_touch, note
 from sluitend.transitions.events import Kind
@@ -54,23 +55,22 @@ def ask(
         )
     )
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
-    asked = Handover.objects.bulk_create(
-        [
-            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
-                transition=row,
-                sender_id=row.holder_id,
-                receiver=to,
-                reason=reason,
-                note=note_text,
-                asked_at=clock.now(),
-                answer_by=answer_by,
-            )
-            for row in claimed
-            if row.pk not in busy
-        ]
-    )
+    asked = [
+        Handover(  # type: ignore[misc]  # an unsettled transition has a holder
+            transition=row,
+            sender_id=row.holder_id,
+            receiver=to,
+            reason=reason,
+            note=note_text,
+            asked_at=clock.now(),
+            answer_by=answer_by,
+        )
+        for row in claimed
+        if row.pk not in busy
+    ]
     if not asked:
         return []
+    insert(asked)
     note(
         [
             Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by)
