@@ -143,18 +143,24 @@ class Actor:
             details=details,
         )
 
-    def looked(self, learner_id: UUID, *, page: str) -> None:
-        """Remember that staff saw a learner's data; the learner reads this log in plain words."""
-        if self.learner_id == learner_id:
+    def looked(self, *learner_ids: UUID, page: str, why: str = "") -> None:
+        """Remember that staff saw the data of these learners; each reads this log in plain words. ``why``: the reason
+        that was asked first (``reasons.LookReason``)."""
+        seen = [key for key in learner_ids if key != self.learner_id]
+        if not seen:
             return
         with wall.work():
-            Look.objects.create(
-                learner_id=learner_id,
-                organisation_id=self.organisation.pk if self.organisation else None,
-                organisation_name=self.organisation.name if self.organisation else "",
-                by=self.label,
-                role=min(self.roles, default=""),
-                page=page,
+            Look.objects.bulk_create(
+                Look(
+                    learner_id=key,
+                    organisation_id=self.organisation.pk if self.organisation else None,
+                    organisation_name=self.organisation.name if self.organisation else "",
+                    by=self.label,
+                    role=min(self.roles, default=""),
+                    page=page,
+                    why=why,
+                )
+                for key in seen
             )
 
     def looked_at_all(self, learners: Collection[UUID], *, page: str) -> None:
@@ -171,6 +177,11 @@ class Actor:
                 )
                 for learner in learners
             )
+
+    def took_out(self, what: str, kind: str, count: int) -> None:
+        """Remember that a list left the house as a file: which list, in which kind of file, how many rows."""
+        with wall.work():
+            self.record("lists.taken_out", None, list=what, kind=kind, count=count)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

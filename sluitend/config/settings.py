@@ -179,6 +179,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a list may act on five thousand rows at once (transitions/bulk.py)
 FILE_UPLOAD_HANDLERS = [
     "sluitend.kit.uploads.Limited",  # a page that takes no files gets none, before anything is kept
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

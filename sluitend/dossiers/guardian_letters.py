@@ -3,6 +3,7 @@ is open and nothing of what is in it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -74,6 +75,24 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
             *_whom_to_call(dossier),
         ]
         send(str(asked.subject) % {"name": name}, lines, guardian.email)
+
+
+def let_follow(dossier: Dossier, guardian: Guardian, *, token: str, code: str, until: date) -> None:
+    """Mail one guardian a link and a code to read along, in the guardian's language."""
+    with translation.override(guardian.language):
+        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
+        lines = [
+            _("Dear parent,"),
+            _("You can read how far %(name)s is on the way to the mbo.") % {"name": name},
+            _("Open this page:") + " " + settings.SITE_URL + reverse("dossiers:guardian_follow_door", args=[token]),
+            _("Or go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("dossiers:guardian_door")},
+            _("Your code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for the date of birth of %(name)s.") % {"name": name},
+            _("You can do that until %(day)s.") % {"day": words.day(until)},
+            *_whom_to_call(dossier),
+        ]
+        send(_("Follow how far %(name)s is") % {"name": name}, lines, guardian.email)
 
 
 def tell_guardian(dossier: Dossier, guardian: Guardian, what: str) -> None:

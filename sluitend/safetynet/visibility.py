@@ -156,3 +156,37 @@ def moved() -> QuerySet[Transition]:
         learner__residence=F("visible_to_municipality")
     )
     return elsewhere.exclude(Exists(open_case)).exclude(holder=F("visible_to_municipality"))
+
+
+# --- When a rule looks ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Look:
+    """A day on which a rule may open the view; None: at once, whenever it happens."""
+
+    label: str | Promise
+    on: date | None
+
+
+def looks_ahead(region: Region, today: date) -> list[Look]:
+    """All rules that open a view, for nobody in particular: each with the next day on which it looks."""
+    month, day = map(int, region.summer_opens.split("-"))
+    days = {"summer": _next(month, day, today), "count_date": _next(*COUNT_DATE, today)}
+    return [Look(LABELS[code], days.get(code)) for code in (ASKED, "no_show", "summer", "count_date")]
+
+
+def _next(month: int, day: int, today: date) -> date:
+    this_year = date(today.year, month, day)
+    return this_year if this_year > today else date(today.year + 1, month, day)
+
+
+def next_look(transition: Transition, today: date) -> Look | None:
+    """The first rule with a day that looks at this transition after today; without a day when only what happens can open
+    it. None for who is no candidate. Whether there is a place by then it does not say."""
+    if not candidates(today).filter(pk=transition.pk).exists() or transition.learner.residence is None:
+        return None
+    region, year = transition.learner.residence.region, transition.school_year
+    days = (("summer", region.summer_opens_on(year)), ("count_date", date(year, *COUNT_DATE)))
+    ahead = [Look(LABELS[code], on) for code, on in days if on > today and transition.kind in MOVING]
+    return ahead[0] if ahead else Look(LABELS[ASKED], None)

@@ -193,3 +193,11 @@ class Aside(TextChoices):
     UNKNOWN_LEARNER = "unknown_learner", _("this student is not known here")
     NOT_FOLLOWED = "not_followed", _("nobody follows this student in this school year")
     UNKNOWN_PROGRAMME = "unknown_programme", _("this programme is not known here")
+
+
+class BulkKind(TextChoices):
+    """What can be done to many rows in one go, and taken back."""
+
+    NEXT_DATE = "next_date", _("next date")
+    HAND_OVER = "hand_over", _("handover")
+    ASSIGN = "assign", _("assigned")

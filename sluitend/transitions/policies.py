@@ -3,6 +3,7 @@ with an ADR."""
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,10 @@ class CanInvitation(StrEnum):
 
 class CanIncoming(StrEnum):
     VIEW = "incoming_statuses:view"
+
+
+class CanBulk(StrEnum):
+    UNDO = "bulk_acts:undo"
 
 
 class CanCoaching(StrEnum):
@@ -248,3 +253,16 @@ COACHING_POLICY = {
 }
 
 INCOMING_POLICY = {CanIncoming.VIEW: acting_as(Role.MBO_ADMIN) & at_our_college}
+
+
+def _done_by_me_today(actor: Actor) -> Q:
+    """Tomorrow a job may have looked at it already."""
+    if actor.organisation is None:
+        return NOTHING
+    since = clock.moment(clock.today(), time())
+    return Q(organisation=actor.organisation, by=actor.label, undone_at=None, made_at__gte=since)
+
+
+done_by_me_today = Rule(_done_by_me_today)
+
+BULK_POLICY = {CanBulk.UNDO: (staff | mentor) & done_by_me_today}

@@ -113,6 +113,9 @@ REGISTER = {
         personal={"note": "text", "answer_note": "text"},
         plain=("id", "why", "status", "asked_at", "answered_at", "until_on", "ended_on"),
     ),
+    "BulkAct": Entry(
+        Term.DAY, personal={"by": "key", "rows": "key"}, plain=("id", "kind", "made_at", "given", "undone_at")
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

@@ -52,6 +52,9 @@ WALL = Wall(
             Stand.MUNICIPALITY: f"audience in ('everyone', 'status', 'municipality') and {SEEN}",
             Stand.PERSON: SEEN,
         },
+        "transitions_bulkact": dict.fromkeys(
+            (Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY), f"organisation_id = {ORGANISATION}"
+        ),
         "transitions_incomingstatus": {Stand.COLLEGE: f"college_id = {ORGANISATION}"},
         "transitions_route": ALL_WHO_SEE,
         "transitions_coachrequest": {

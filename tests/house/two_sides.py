@@ -37,14 +37,17 @@ from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
-from sluitend.organisations.models import Organisation, OrganisationKind, Region
+from sluitend.organisations import keeping_lists
+from sluitend.organisations.lists import LISTS
+from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import coaching, decisions, incoming, invitations, moments
+from sluitend.transitions import bulk, coaching, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
 from sluitend.transitions.lifecycle import Feed
 from sluitend.transitions.models import (
     Application,
+    BulkAct,
     CoachRequest,
     Decision,
     Handover,
@@ -60,6 +63,7 @@ from tests.dossiers.made_files import add, png
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
+    BulkAct: "organisation",
     Attachment: "dossier__transition__origin_school",
     CoachRequest: "transition__origin_school",
     Decision: "application__transition__origin_school",
@@ -76,6 +80,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     Region: "organisations",
+    SavedList: "organisation",
     SchoolClass: "school",
     Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
@@ -175,6 +180,8 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
+    _a_date_is_set_for_many(third, actors["mentor"])
+    _lists_are_kept(school, actors["mentor"])
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
     return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
@@ -305,6 +312,19 @@ def _needs_a_coach(second: Learner, third: Learner, alliance: Organisation, acto
         until=TODAY + timedelta(days=60),
         by=actors["alliance_contact"],
     )
+
+
+def _a_date_is_set_for_many(learner: Learner, mentor: Actor) -> None:
+    """The mentor set the next date of a list, and can take that back."""
+    rows = Transition.objects.filter(learner=learner)
+    bulk.set_next_dates(rows, "talk", TODAY + timedelta(days=8), by=mentor)
+
+
+def _lists_are_kept(school: Organisation, mentor: Actor) -> None:
+    """The mentor kept a list, and removed another."""
+    for name in ("Aan mij", "Weg"):
+        keeping_lists.save_list(school, LISTS["pupils"], "toon=jij", name=name, by=mentor)
+    keeping_lists.remove_list(SavedList.objects.get(organisation=school, name="Weg"), by=mentor)
 
 
 def _a_status_lies_aside(college: Organisation) -> None:

@@ -178,7 +178,7 @@ def test_the_inbox_costs_as_much_for_three_as_for_one(delivered, class_4b, kok, 
 
 def test_the_spreadsheet_holds_all_rows_and_no_formula(delivered, class_4b, kok, noor, rivierdam, milan):
     more_applicants(class_4b, kok, noor, rivierdam, ("=cmd()",))
-    sheet = load_workbook(BytesIO(Browser(milan).get("/intake/excel/").content)).active
+    sheet = load_workbook(BytesIO(Browser(milan).get("/intake/lijst.xlsx").content)).active
     assert [(cell.value, cell.data_type) for cell in sheet["A"]] == [
         ("Naam", "s"),
         ("Yara Demir", "s"),

@@ -190,7 +190,7 @@ def test_a_class_costs_as_many_questions_for_three_pupils_as_for_one(transition,
 
 def test_the_spreadsheet_never_holds_a_formula(class_4b, rivierdam, noor):
     follow(enrol(class_4b, "=1+1", "Vos", born=date(2009, 1, 1), lives_in=rivierdam))
-    response = Browser(noor).get(f"/school/klas/{class_4b.pk}/excel/")
+    response = Browser(noor).get(f"/school/klas/{class_4b.pk}/lijst.xlsx")
     sheet = load_workbook(BytesIO(response.content)).active
     assert [(cell.value, cell.data_type) for cell in sheet["A"]] == [("Leerling", "s"), ("=1+1 Vos", "s")]
 

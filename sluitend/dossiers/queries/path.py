@@ -24,7 +24,7 @@ from sluitend.dossiers.lifecycle import (
     WarmStatus,
 )
 from sluitend.dossiers.lifecycle import QuestionStatus as Asked
-from sluitend.dossiers.models import Delivery, Dossier, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import Delivery, Dossier, FollowLink, MentorQuestion, WarmHandover
 from sluitend.dossiers.queries.progress import (
     CARE,
     OPENED,
@@ -39,7 +39,7 @@ from sluitend.dossiers.queries.progress import (
     mentor_state,
     moments_of,
 )
-from sluitend.kit import words
+from sluitend.kit import clock, words
 from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import ApplicationStatus, TransferStatus
@@ -122,6 +122,7 @@ class Way:
     holder: str
     contact: Contact | None
     is_of_age: bool
+    followed_by: list[str]
 
     @property
     def name(self) -> str:
@@ -159,16 +160,23 @@ def way(dossier: Dossier) -> Way:
             *_mentor(dossier, moments, contact),
             *_care(dossier),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
-            _sent(dossier),
+            sent_step(dossier),
             *_warm(dossier),
             *_questions(dossier),
-            *_at_the_mbo(dossier, applications, talks),
+            *at_the_mbo(dossier, applications, talks),
         ],
         applications=[_applied(row, why.get(row.pk), talks.get(row.pk)) for row in applications],
         holder=dossier.transition.holder.name if dossier.transition.holder else "",
         contact=contact,
         is_of_age=is_of_age(dossier),
+        followed_by=followed_by(dossier),
     )
+
+
+def followed_by(dossier: Dossier) -> list[str]:
+    """The guardians who may read along now, by name."""
+    living = FollowLink.objects.filter(dossier=dossier, ended_at=None, expires_on__gte=clock.today())
+    return list(living.order_by("guardian__position", "pk").values_list("guardian__name", flat=True))
 
 
 def _mentor(dossier: Dossier, moments: Mapping[str, datetime], contact: Contact | None) -> list[Step]:
@@ -200,7 +208,8 @@ def _care(dossier: Dossier) -> list[Step]:
     return [Step(_lazy("Care annex"), _("the care coordinator"), CARE[CareStatus(dossier.care_part)])]
 
 
-def _sent(dossier: Dossier) -> Step:
+def sent_step(dossier: Dossier) -> Step:
+    """Whether the dossier is at the mbo."""
     deliveries = list(Delivery.objects.filter(dossier=dossier).select_related("college").order_by("sent_at"))
     if not deliveries:
         return Step(_lazy("Sent"), "", NOT_YET)
@@ -253,7 +262,7 @@ def _warm_hint(warm: WarmHandover) -> str:
     return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
-def _at_the_mbo(dossier: Dossier, applications: list[Application], talks: Mapping[UUID, Invitation]) -> list[Step]:
+def at_the_mbo(dossier: Dossier, applications: list[Application], talks: Mapping[UUID, Invitation]) -> list[Step]:
     """Talk, decision and start, of the application that is furthest."""
     best = max(applications, key=lambda row: (row.level, row.highest_level), default=None)
     if best is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,14 +26,17 @@ from sluitend.insight.college.queries import applicants, groups, one_dossier, st
 from sluitend.insight.college.queries import arrivals as arriving
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
-from sluitend.insight.columns import in_file, on_page
+from sluitend.insight.columns import Column, chosen, in_file, on_page
 from sluitend.kit import clock, words
 from sluitend.kit.components.tables import Line
+from sluitend.organisations import queries as organisations
+from sluitend.organisations.lists import LISTS
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.policies import INCOMING_POLICY, CanIncoming
 
+INBOX_LIST = "inbox"  # as the register of lists knows it
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
     "": ("", gettext_lazy("All")),
@@ -103,6 +107,8 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     options = choices(applications)
     pile = {PILE: clock.now().isoformat()} if filters.group == groups.NEW else {}
     back = _address(asked, **pile) if asked else ""
+    kept = organisations.kept(request.actor, LISTS[INBOX_LIST], _address(asked))
+    shown = on_page(chosen(INBOX, kept.columns))
     page = {
         "inbox": found,
         "chips": [
@@ -117,10 +123,11 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "active": _active(asked, options),
         "options": options,
         "asked": asked,
-        "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
+        "hidden": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
-        "labels": [column.label for column in on_page(INBOX)],
-        "lines": [_line(row, back) for row in found.rows],
+        "kept": kept,
+        "labels": [column.label for column in shown],
+        "lines": [_line(row, back, shown) for row in found.rows],
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
         "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
@@ -129,10 +136,10 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     return render(request, "insight/college/inbox.html", page)
 
 
-def _line(row: applicants.Applicant, address: str) -> Line:
+def _line(row: applicants.Applicant, address: str, shown: Sequence[Column[applicants.Applicant]]) -> Line:
     key = row.application.pk
     url = reverse("insight:mbo_dossier", args=[key]) + address
-    return Line(row.application.transition.learner.name, url, [column.shown(row) for column in on_page(INBOX)], key)
+    return Line(row.application.transition.learner.name, url, [column.shown(row) for column in shown], key)
 
 
 def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
@@ -158,12 +165,14 @@ def _active(asked: dict[str, str], options: Choices, **kept: str) -> list[tuple[
 
 
 @require_safe
-def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
-    """What the inbox shows, all pages of it, as a spreadsheet."""
+def inbox_sheet(request: ActorRequest, applications: QuerySet[Any], kind: str) -> HttpResponse:
+    """What the inbox shows, all pages of it, as a spreadsheet with the columns one chose."""
+    if kind not in sheets.FILES:
+        raise Http404
     rows = applicants.everything(applications, _filters(_asked(request)))
-    for row in rows:
-        request.actor.looked(row.application.transition.learner_id, page="inbox_sheet")
-    return sheets.xlsx(_("inbox"), *in_file(INBOX, rows))
+    request.actor.looked(*[row.application.transition.learner_id for row in rows], page="inbox_sheet")
+    columns = chosen(INBOX, organisations.columns_of(request.actor, LISTS[INBOX_LIST]))
+    return sheets.answer(request.actor, kind, _("inbox"), *in_file(columns, rows))
 
 
 @require_safe
@@ -208,9 +217,8 @@ def warm_day_sheet(request: ActorRequest, day: Any) -> HttpResponse:
         _("Time"), _("Name"), _("Programme"), _("Mentor"), _("School"), _("Phone"), _("About"), _("With"), _("Status"),
     ]  # fmt: skip
     rows = warm_days.day_list(day, request.actor).shown
-    for row in rows:
-        request.actor.looked(row.warm.application.transition.learner_id, page="warm_day_sheet")
-    return sheets.xlsx(_("central day"), columns, [_line_of_day(row) for row in rows])
+    request.actor.looked(*[row.warm.application.transition.learner_id for row in rows], page="warm_day_sheet")
+    return sheets.answer(request.actor, "xlsx", _("central day"), columns, [_line_of_day(row) for row in rows])
 
 
 def _line_of_day(slot: Any) -> list[Any]:

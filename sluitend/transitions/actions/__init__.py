@@ -18,8 +18,17 @@ from sluitend.transitions.actions.handovers import (
     refuse,
     remind_waiting,
     withdraw,
+    withdraw_all,
 )
-from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
+from sluitend.transitions.actions.noting import (
+    Fact,
+    Refused,
+    must_touch,
+    note,
+    plan_results_of_talks,
+    replan,
+    source_of,
+)
 from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
 from sluitend.transitions.actions.routes import declare_route, end_all, judge_for, state_all
 from sluitend.transitions.actions.settling import settle, settle_all
@@ -43,6 +52,7 @@ __all__ = [
     "hide_from_municipality",
     "judge_for",
     "make_holder",
+    "must_touch",
     "note",
     "open_at_college",
     "open_for_final_years",
@@ -62,5 +72,6 @@ __all__ = [
     "source_of",
     "state_all",
     "withdraw",
+    "withdraw_all",
     "withdraw_application",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock, jobs, words, workdays
+from sluitend.kit.inserting import insert
 from sluitend.organisations.models import Organisation, OrganisationKind
 from sluitend.transitions.actions.noting import Fact, Refused, must_touch, note
 from sluitend.transitions.events import Kind
@@ -64,23 +65,22 @@ def ask(
         )
     )
     answer_by = workdays.after(clock.today(), ANSWER_WITHIN_WORKDAYS)
-    asked = Handover.objects.bulk_create(
-        [
-            Handover(  # type: ignore[misc]  # an unsettled transition has a holder
-                transition=row,
-                sender_id=row.holder_id,
-                receiver=to,
-                reason=reason,
-                note=note_text,
-                asked_at=clock.now(),
-                answer_by=answer_by,
-            )
-            for row in claimed
-            if row.pk not in busy
-        ]
-    )
+    asked = [
+        Handover(  # type: ignore[misc]  # an unsettled transition has a holder
+            transition=row,
+            sender_id=row.holder_id,
+            receiver=to,
+            reason=reason,
+            note=note_text,
+            asked_at=clock.now(),
+            answer_by=answer_by,
+        )
+        for row in claimed
+        if row.pk not in busy
+    ]
     if not asked:
         return []
+    insert(asked)
     note(
         [
             Fact(row.transition_id, Kind.HANDOVER, HandoverStatus.ASKED, organisation_id=to.pk, due_on=answer_by)
@@ -137,8 +137,8 @@ def _said(handover: Handover, code: str) -> Fact:
 def accept_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
     """The plural of :func:`accept`: those that still wait for our answer; gives how many."""
     waiting = by.claim_all(CanHandover.ANSWER, handovers)
-    for handover in waiting:
-        accept(handover, by=by)
+    for receiver in Organisation.objects.filter(pk__in={row.receiver_id for row in waiting}):
+        _take_over([row for row in waiting if row.receiver_id == receiver.pk], receiver, by=by)
     return len(waiting)
 
 
@@ -148,23 +148,40 @@ def accept(handover: Handover, *, by: Actor) -> None:
 
     A municipality that takes over sees what it holds, also when the learner does not live there (any more).
     """
-    _answer(handover, "accept", by=by)
-    today = clock.today()
-    if handover.receiver.kind == OrganisationKind.MUNICIPALITY:
-        Transition.objects.filter(pk=handover.transition_id).exclude(visible_to_municipality=handover.receiver).update(
-            visible_to_municipality=handover.receiver_id, visible_since=today, visible_because="handover"
+    handover = _claim(handover, CanHandover.ANSWER, by=by)
+    _take_over([handover], handover.receiver, by=by)
+
+
+def _take_over(handovers: Sequence[Handover], receiver: Organisation, *, by: Actor) -> None:
+    """The receiver of these handovers, which are claimed, becomes the holder: as many statements for one as for thousands."""
+    today, keys = clock.today(), [row.transition_id for row in handovers]
+    accepted = HANDOVER.steps["accept"].target
+    must_touch(
+        Handover.objects.filter(pk__in=[row.pk for row in handovers], status=HandoverStatus.ASKED).update(
+            status=accepted, answered_at=clock.now(), answered_by=by.user, answer_reason="", answer_note=""
+        ),
+        len(handovers),
+    )
+    note([Fact(key, Kind.HANDOVER, accepted, organisation_id=receiver.pk) for key in keys], by=by)
+    if len(handovers) == 1:
+        by.record(f"transitions.handover_{accepted}", handovers[0])
+    else:
+        by.record(f"transitions.handovers_{accepted}", None, count=len(handovers))
+    if receiver.kind == OrganisationKind.MUNICIPALITY:
+        Transition.objects.filter(pk__in=keys).exclude(visible_to_municipality=receiver).update(
+            visible_to_municipality=receiver.pk, visible_since=today, visible_because="handover"
         )
     must_touch(
-        Transition.objects.filter(pk=handover.transition_id, settled_on=None).update(
-            holder=handover.receiver_id,
+        Transition.objects.filter(pk__in=keys, settled_on=None).update(
+            holder=receiver.pk,
             holder_since=today,
             next_what="contact",
             next_on=workdays.after(today, 5),
             missed_since=None,
         ),
-        1,
+        len(keys),
     )
-    note([Fact(handover.transition_id, Kind.HOLDER, "accepted", organisation_id=handover.receiver_id)], by=by)
+    note([Fact(key, Kind.HOLDER, "accepted", organisation_id=receiver.pk) for key in keys], by=by)
 
 
 @action
@@ -180,6 +197,24 @@ def refuse(handover: Handover, *, reason: str, why: str, by: Actor) -> None:
 def withdraw(handover: Handover, *, by: Actor) -> None:
     """The sender takes the question back."""
     _answer(handover, "withdraw", by=by)
+
+
+@action
+def withdraw_all(handovers: QuerySet[Handover], *, by: Actor) -> int:
+    """The plural of :func:`withdraw`: those that nobody answered yet; gives how many."""
+    claimed = by.claim_all(CanHandover.WITHDRAW, handovers)
+    if not claimed:
+        return 0
+    withdrawn = HANDOVER.steps["withdraw"].target
+    must_touch(
+        Handover.objects.filter(pk__in=[row.pk for row in claimed], status=HandoverStatus.ASKED).update(
+            status=withdrawn, answered_at=clock.now(), answered_by=by.user
+        ),
+        len(claimed),
+    )
+    note([Fact(row.transition_id, Kind.HANDOVER, withdrawn, organisation_id=row.receiver_id) for row in claimed], by=by)
+    by.record(f"transitions.handovers_{withdrawn}", None, count=len(claimed))
+    return len(claimed)
 
 
 def _answer(handover: Handover, step: str, *, by: Actor, reason: str = "", why: str = "") -> None:

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     ("question", "question to the mentor"),
                     ("holder", "who is responsible"),
                     ("handover", "handover"),
+                    ("coach", "transfer coach"),
                     ("next_date", "next date"),
                     ("date_passed", "date passed"),
                     ("visibility", "seen by the municipality"),

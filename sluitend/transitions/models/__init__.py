@@ -1,6 +1,7 @@
 """The tables of the spine; each class says what a row is."""
 
 from sluitend.transitions.models.application import Application
+from sluitend.transitions.models.bulk import BulkAct
 from sluitend.transitions.models.coaching import CoachRequest
 from sluitend.transitions.models.decision import Decision
 from sluitend.transitions.models.event import Event
@@ -11,6 +12,7 @@ from sluitend.transitions.models.transition import Route, Transition
 
 __all__ = [
     "Application",
+    "BulkAct",
     "CoachRequest",
     "Decision",
     "Event",

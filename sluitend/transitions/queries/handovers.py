@@ -104,6 +104,12 @@ def receivers(transition: Transition) -> QuerySet[Organisation]:
     return others.exclude(pk=holder.pk) if holder is not None else others
 
 
+def receivers_of_many(holder: Organisation) -> QuerySet[Organisation]:
+    """Who can be asked to take over many at once: the municipalities of the holder's region."""
+    towns = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, region=holder.region_id, closed_on=None)
+    return towns.exclude(pk=holder.pk).order_by("name")
+
+
 def open_handover(transition: Transition) -> Handover | None:
     """The handover that waits for an answer now, when sender or receiver asks."""
     waiting = Handover.objects.filter(transition=transition, status=HandoverStatus.ASKED)

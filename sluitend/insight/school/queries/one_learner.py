@@ -196,6 +196,7 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
 MAY = {  # what the page offers: on which row, with which permission
     "fill": ("dossier", dossier_policies.Can.WRITE_MENTOR_PART),
     "ask": ("dossier", dossier_policies.Can.ASK_GUARDIAN),
+    "follow": ("dossier", dossier_policies.Can.LET_FOLLOW),
     "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
     "recall": ("dossier", dossier_policies.Can.RECORD_RECALL),
     "close_talk": ("dossier", dossier_policies.Can.CLOSE_TALK),

@@ -39,7 +39,7 @@
   const count = (bar) => {
     const form = bar.closest("form");
     if (!form) return;
-    const chosen = all("tbody input[type=checkbox]:checked", form).length;
+    const chosen = all("tbody input[type=checkbox]:checked, input[type=hidden][name=chosen]", form).length;
     const said = bar.querySelector("[data-many]");
     said.textContent = chosen ? said.dataset.many.replace("{}", chosen) : said.dataset.none;
     all("[data-sl-counted]", bar).forEach((button) => {
