@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.kit import clock, workdays
-from sluitend.learners.models import Enrolment
+from sluitend.learners.models import Enrolment, SchoolType
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind
 from sluitend.safetynet import visibility
 from sluitend.safetynet.duty import is_obliged
@@ -60,7 +60,17 @@ def close_views(*, by: Actor) -> int:
 @action
 def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
     """A college reports that somebody did not come: the municipality sees it at once."""
-    reason = visibility.REASONS[0]
+    return _open_view("no_show", keys, by=by)
+
+
+@action
+def open_view_for_leavers(keys: Collection[UUID], *, by: Actor) -> int:
+    """An mbo took somebody off its roll: the municipality sees at once who is under 18 and has no place."""
+    return _open_view("left_mbo", keys, by=by)
+
+
+def _open_view(code: str, keys: Collection[UUID], *, by: Actor) -> int:
+    reason = next(reason for reason in visibility.REASONS if reason.code == code)
     rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
     return transitions.show_to_municipality(rows, because=reason.code, by=by)
 
@@ -94,7 +104,10 @@ def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
 
 def _last_school_type() -> Subquery:
     return Subquery(
-        Enrolment.objects.filter(learner=OuterRef("learner")).order_by("-from_on", "-pk").values("school_type")[:1]
+        Enrolment.objects.filter(learner=OuterRef("learner"))
+        .exclude(school_type=SchoolType.MBO)  # who came to an mbo from pro or vso stays exempt (DOMAIN 3.4)
+        .order_by("-from_on", "-pk")
+        .values("school_type")[:1]
     )
 
 

@@ -16,7 +16,7 @@ us = Actor.job("safetynet")
 
 
 def hear(sender: Any, events: Sequence[Event], **kwargs: Any) -> None:
-    """A new holder opens or ends a case, settling ends it, and who did not come is shown at once."""
+    """A new holder opens or ends a case, settling ends it, and who did not come, or left an mbo, is shown at once."""
     if held := [event for event in events if event.kind == Kind.HOLDER]:
         _holder_changed(held)
     if settled := {e.transition_id: SettledReason(e.code) for e in events if e.kind == Kind.SETTLED}:
@@ -24,6 +24,8 @@ def hear(sender: Any, events: Sequence[Event], **kwargs: Any) -> None:
     no_shows = {e.transition_id for e in events if e.kind == Kind.APPLICATION and e.code == ApplicationStatus.NO_SHOW}
     if no_shows:
         actions.open_view_for_no_shows(no_shows, by=us)
+    if left := {event.transition_id for event in events if event.kind == Kind.DEREGISTRATION}:
+        actions.open_view_for_leavers(left, by=us)
 
 
 def _holder_changed(events: Sequence[Event]) -> None:

@@ -6,6 +6,7 @@ serve files, rules and buttons alike. Callers say the verb through this package;
 
 from sluitend.transitions.actions.applying import apply_for, record_status, record_statuses, withdraw_application
 from sluitend.transitions.actions.dates import pass_dates, plan_next, set_next_date
+from sluitend.transitions.actions.deregistering import PlaceFirst, deregister
 from sluitend.transitions.actions.handovers import (
     ANSWER_WITHIN_WORKDAYS,
     accept,
@@ -16,6 +17,7 @@ from sluitend.transitions.actions.handovers import (
     refuse,
     withdraw,
 )
+from sluitend.transitions.actions.moving import answer_summer_check, open_move, take_step
 from sluitend.transitions.actions.noting import Fact, Refused, note, plan_results_of_talks, replan, source_of
 from sluitend.transitions.actions.opening import open_at_college, open_for_final_years
 from sluitend.transitions.actions.routes import declare_route
@@ -25,12 +27,15 @@ from sluitend.transitions.actions.showing import ask_to_take_over, hide_from_mun
 __all__ = [
     "ANSWER_WITHIN_WORKDAYS",
     "Fact",
+    "PlaceFirst",
     "Refused",
     "accept",
     "accept_all",
+    "answer_summer_check",
     "apply_for",
     "ask_to_take_over",
     "declare_route",
+    "deregister",
     "hand_over",
     "hand_over_all",
     "hide_from_municipality",
@@ -38,6 +43,7 @@ __all__ = [
     "note",
     "open_at_college",
     "open_for_final_years",
+    "open_move",
     "pass_dates",
     "plan_next",
     "plan_results_of_talks",
@@ -50,6 +56,7 @@ __all__ = [
     "settle_all",
     "show_to_municipality",
     "source_of",
+    "take_step",
     "withdraw",
     "withdraw_application",
 ]

@@ -5,6 +5,7 @@ from sluitend.transitions.models.decision import Decision
 from sluitend.transitions.models.event import Event
 from sluitend.transitions.models.handover import Handover
 from sluitend.transitions.models.incoming import IncomingStatus
+from sluitend.transitions.models.move import Move, SummerAnswer
 from sluitend.transitions.models.talks import IntakeMoment, Invitation
 from sluitend.transitions.models.transition import Route, Transition
 
@@ -16,6 +17,8 @@ __all__ = [
     "IncomingStatus",
     "IntakeMoment",
     "Invitation",
+    "Move",
     "Route",
+    "SummerAnswer",
     "Transition",
 ]
