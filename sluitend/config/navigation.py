@@ -36,6 +36,16 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, HELP)),
     (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
     (
+        frozenset({Role.STUDY_COACH}),
+        (
+            (_("My students"), "transitions:students"),
+            (_("Inbox"), "insight:inbox"),
+            (_("Talks"), "transitions:talks"),
+            HANDOVERS,
+            HELP,
+        ),
+    ),
+    (
         COLLEGE_ROLES - CARE_ROLES,
         (
             (_("Today"), "insight:inbox"),

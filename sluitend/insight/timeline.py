@@ -24,8 +24,9 @@ from sluitend.safetynet.lifecycle import Outcome, Result, Way
 from sluitend.safetynet.visibility import LABELS
 from sluitend.transitions.destinations import ROUTES, Proof
 from sluitend.transitions.events import Kind, Source
-from sluitend.transitions.lifecycle import LEVEL, ApplicationStatus, SettledReason
+from sluitend.transitions.lifecycle import LEVEL, ApplicationStatus, MoveStage, SettledReason
 from sluitend.transitions.models import Event, Transition
+from sluitend.transitions.moving import LEAVING
 from sluitend.transitions.outcomes import REASONS
 from sluitend.transitions.planning import NEXT
 
@@ -130,6 +131,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.CONTACT: _("Contact: %(what)s"),
     Kind.CASE: _("Result at %(party)s: %(what)s"),
     Kind.SETTLED: _("Completed: %(what)s"),
+    Kind.MOVE: _("Move to another mbo: %(what)s"),
+    Kind.DEREGISTRATION: _("Deregistered at %(party)s: %(what)s"),
 }
 
 
@@ -221,6 +224,8 @@ def _what(event: Event) -> str:
         Kind.VISIBILITY: LABELS,
         Kind.CASE: dict(Outcome.choices),
         Kind.SETTLED: dict(SettledReason.choices),
+        Kind.MOVE: dict(MoveStage.choices),
+        Kind.DEREGISTRATION: {code: way.label for code, way in LEAVING.items()},
         Kind.CONTACT: {event.code: _contact(event.code)},
     }
     said = str(tables.get(event.kind, {}).get(event.code, event.code))

@@ -65,6 +65,14 @@ def close_views(*, by: Actor) -> int:
     return transitions.hide_from_municipality(visibility.closing(clock.today()), because="settled_down", by=by)
 
 
+@action
+def open_view_for_leavers(keys: Collection[UUID], *, by: Actor) -> int:
+    """An mbo took somebody off its roll: the municipality sees at once who is under 18 and has no place."""
+    reason = next(reason for reason in visibility.REASONS if reason.code == "left_mbo")
+    rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
+    return transitions.show_to_municipality(rows, because=reason.code, by=by)
+
+
 # --- Cases open and close with the holder -----------------------------------------------------------------------
 
 

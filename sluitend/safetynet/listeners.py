@@ -17,7 +17,7 @@ us = Actor.job("safetynet")
 
 
 def hear(sender: Any, events: Sequence[Event], **kwargs: Any) -> None:
-    """A new holder opens or ends a case, settling ends it, and who did not come is shown at once."""
+    """A new holder opens or ends a case, settling ends it, and who did not come, or left an mbo, is shown at once."""
     if held := [event for event in events if event.kind == Kind.HOLDER]:
         _holder_changed(held)
     if settled := {e.transition_id: SettledReason(e.code) for e in events if e.kind == Kind.SETTLED}:
@@ -27,6 +27,8 @@ def hear(sender: Any, events: Sequence[Event], **kwargs: Any) -> None:
         no_shows.begin(missed, by=us)
     if others := [key for key, code in said.items() if code != ApplicationStatus.NO_SHOW]:
         no_shows.end(others, by=us)
+    if left := {event.transition_id for event in events if event.kind == Kind.DEREGISTRATION}:
+        actions.open_view_for_leavers(left, by=us)
 
 
 def hear_taken_back(sender: Any, applications: Collection[UUID], **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -16,13 +16,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.kit import workdays
-from sluitend.learners.duty import born_after
+from sluitend.kit import clock, workdays
+from sluitend.learners.duty import QUALIFICATION_DUTY_ENDS, born_after
 from sluitend.organisations.models import Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions.admission import apply_by
+from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import NOT_PLACED, TransferStatus, TransitionKind
-from sluitend.transitions.models import Route, Transition
+from sluitend.transitions.models import Event, Route, Transition
+from sluitend.transitions.planning import STALLS_AFTER
 from sluitend.transitions.queries.destinations import closing as closing_routes
 from sluitend.transitions.queries.destinations import showing as showing_routes
 
@@ -89,8 +91,18 @@ def _last_year_opened(opens: str, today: date) -> int:
     return today.year if today.strftime("%m-%d") >= opens else today.year - 1
 
 
+def _left_an_mbo(today: date) -> QuerySet[Transition]:
+    """Taken off the roll of an mbo without a place: under 18 at once, else after ten working days without an application
+    (DOMAIN 7.5)."""
+    left = Event.objects.filter(transition=OuterRef("pk"), kind=Kind.DEREGISTRATION)
+    long_ago = left.filter(occurred_at__lt=clock.moment(workdays.back(today, STALLS_AFTER), time(0)))
+    young = Q(learner__birth_date=None) | Q(learner__birth_date__gt=born_after(QUALIFICATION_DUTY_ENDS, today))
+    return searching(today).filter((Q(Exists(left)) & young) | (Q(Exists(long_ago)) & Q(best_level=0)))
+
+
 REASONS = (  # the first that holds is the one that is noted
     Reason("no_show", _("was expected in class and did not come"), _did_not_arrive),
+    Reason("left_mbo", _("left an mbo and has no new place"), _left_an_mbo),
     Reason("count_date", _("not enrolled anywhere on 1 October"), _not_enrolled_on_the_count_date),
     Reason("summer", _("no place when the summer list opened"), _in_the_summer),
     Reason(
@@ -102,6 +114,7 @@ ASKED = "asked"  # a school asked for help at any moment (DOMAIN 7.3.5, 3a)
 LABELS: dict[str, str | Promise] = {reason.code: reason.label for reason in REASONS} | {
     ASKED: _("the school asked for help"),
     "handover": _("taken over from another party"),
+    "lost": _("the mbo does not know where this student is"),
 }
 
 

@@ -21,7 +21,7 @@ class Audience(TextChoices):
     """Who reads an event, beside the learner, who reads all of them (DOMAIN 2.3)."""
 
     EVERYONE = "everyone", _("everybody who sees the transition")
-    SCHOOL = "school", _("the school of origin")
+    SCHOOL = "school", _("the school of origin")  # of a move between mbo's: the college that somebody leaves
     COLLEGE = "college", _("the school of origin and the college it names")
     STATUS = "status", _("the school, the college it names, the municipality")
     MUNICIPALITY = "municipality", _("the municipality")
@@ -49,6 +49,8 @@ class Kind(TextChoices):
     VISIBILITY = "visibility", _("seen by the municipality")
     CONTACT = "contact", _("contact")
     CASE = "case", _("result at the municipality")
+    MOVE = "move", _("move between mbo's")
+    DEREGISTRATION = "deregistration", _("deregistration")
     SETTLED = "settled", _("settled")
 
 
@@ -74,6 +76,8 @@ AUDIENCE = {
     Kind.VISIBILITY: Audience.EVERYONE,
     Kind.CONTACT: Audience.MUNICIPALITY,
     Kind.CASE: Audience.EVERYONE,  # how it ended and nothing of how it went (DOMAIN 2.3: outcome only)
+    Kind.MOVE: Audience.SCHOOL,  # for the college that somebody leaves: why is not for the next one, nor for the town
+    Kind.DEREGISTRATION: Audience.STATUS,
     Kind.SETTLED: Audience.EVERYONE,
 }
 

@@ -19,6 +19,7 @@ from sluitend.transitions.lifecycle import (
     INVITATION,
     ApplicationStatus,
     InvitationStatus,
+    TransitionKind,
 )
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class CanCoaching(StrEnum):
     END = "coaching:end"
 
 
+class CanMove(StrEnum):
+    VIEW = "moves:view"
+    STEP = "moves:step"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
     BE_ASKED = "handovers:be_asked"
@@ -116,6 +122,7 @@ held_by_us = Rule(lambda actor: Q(holder=actor.organisation) if actor.organisati
 our_own = Rule(lambda actor: Q(learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 pupil = acting_as(Role.PUPIL)
+college_left = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & from_our_school  # of a move between mbo's
 mentor = acting_as(Role.MENTOR)
 school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
 school = (school_office & from_our_school) | (mentor & from_our_school & in_a_class_of_mine)
@@ -124,22 +131,24 @@ who_arranges_help = acting_as(Role.SUPPORT_COORDINATOR) & applied_to_us  # reads
 municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) & in_our_view
 
 POLICY = {
-    Can.VIEW: school | college | who_arranges_help | municipality,
+    Can.VIEW: school | college | college_left | who_arranges_help | municipality,
     Can.VIEW_OWN: pupil & our_own,
     Can.VIEW_AS_MUNICIPALITY: municipality & unsettled,
-    Can.APPLY: unsettled & ((pupil & our_own) | school | system),
+    Can.APPLY: unsettled & ((pupil & our_own) | school | (college_left & held_by_us) | system),
     Can.DECLARE_ROUTE: unsettled & (school | system),
-    Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),
-    Can.ASK_COACH: unsettled & (school | college),
-    Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
+    Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | college_left | municipality),
+    Can.ASK_COACH: unsettled & (school | college | college_left),
+    Can.HAND_OVER: unsettled & ((held_by_us & (school | college | college_left | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
     Can.COUNT: acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN) & from_our_school,
-    Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
+    Can.SHOW_TO_MUNICIPALITY: unsettled & ((((school_office & from_our_school) | college_left) & held_by_us) | system),
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
 of_an_unsettled_transition = Rule(lambda actor: Q(settled_on=None))
-of_who_comes_from_a_school = Rule(lambda actor: Q(transition__origin_school__isnull=False))
+of_who_comes_from_a_school = Rule(  # not from an mbo: there is no mentor who would read it
+    lambda actor: Q(transition__origin_school__isnull=False) & ~Q(transition__kind=TransitionKind.MBO_MBO)
+)
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 APPLICATION_POLICY = {
@@ -266,3 +275,12 @@ def _done_by_me_today(actor: Actor) -> Q:
 done_by_me_today = Rule(_done_by_me_today)
 
 BULK_POLICY = {CanBulk.UNDO: (staff | mentor) & done_by_me_today}
+
+held_by_our_college = Rule(lambda actor: Q(transition__holder=actor.organisation) if actor.organisation else NOTHING)
+of_an_open_move = Rule(lambda actor: Q(transition__settled_on=None))
+coaches = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & at_our_college
+
+MOVE_POLICY = {
+    CanMove.VIEW: coaches,
+    CanMove.STEP: coaches & of_an_open_move & held_by_our_college,
+}

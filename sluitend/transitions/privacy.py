@@ -116,6 +116,14 @@ REGISTER = {
     "BulkAct": Entry(
         Term.DAY, personal={"by": "key", "rows": "key"}, plain=("id", "kind", "made_at", "given", "undone_at")
     ),
+    "Move": Entry(
+        Term.STATISTICS,
+        personal={"override_note": "text"},
+        plain=("stage", "stage_since", "why", "opened_by", "left_on", "override"),
+    ),
+    "SummerAnswer": Entry(
+        Term.LEARNER, personal={"answer": "education", "by": "key"}, plain=("id", "school_year", "answered_at")
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},

@@ -17,6 +17,8 @@ BY_RULE: dict[str, str | Promise] = {
     "no_show": _("was expected in class and did not come"),
     "summer": _("no place when the summer list opened"),
     "count_date": _("not enrolled anywhere on 1 October"),
+    "left_mbo": _("left an mbo and has no new place"),
+    "lost": _("the mbo does not know where this student is"),
 }
 WORDS = BY_HAND | BY_RULE
 COACH_WHY: dict[str, str | Promise] = {  # why regular help is not enough (DOMAIN 2.2)

@@ -3,8 +3,9 @@
 Each side has a class with three learners. Of the first, who is 15, the dossier was sent to the mbo with attachments and a care annex, with a
 warm handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
-the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
-to be carried out.
+the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail
+came back. A fourth came to the mbo, sits in class there and perhaps moves on to another. The school of each side also has an import
+that waits to be carried out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from sluitend.exchange import actions as exchange
 from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
-from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
+from sluitend.learners.models import Enrolment, Guardian, Learner, Relation, SchoolClass
 from sluitend.organisations import keeping_lists
 from sluitend.organisations.lists import LISTS
 from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
@@ -44,7 +45,7 @@ from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
 from sluitend.transitions import bulk, coaching, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
-from sluitend.transitions.lifecycle import Feed
+from sluitend.transitions.lifecycle import ApplicationStatus, Feed
 from sluitend.transitions.models import (
     Application,
     BulkAct,
@@ -54,6 +55,7 @@ from sluitend.transitions.models import (
     IncomingStatus,
     IntakeMoment,
     Invitation,
+    Move,
     Transition,
 )
 from sluitend.transitions.outcomes import Outcome
@@ -68,6 +70,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     CoachRequest: "transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
+    Enrolment: "learner__enrolments__organisation",
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
@@ -77,11 +80,12 @@ SCHOOL_OF: dict[type[Model], str] = {
     LeadTime: "organisation",
     Learner: "enrolments__organisation",
     MentorQuestion: "application__transition__origin_school",
+    Move: "transition__learner__enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     Region: "organisations",
     SavedList: "organisation",
-    SchoolClass: "school",
+    SchoolClass: "enrolments__learner__enrolments__organisation",
     Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
     WarmDay: "slots__warm__dossier__transition__origin_school",
@@ -177,6 +181,8 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _needs_a_coach(second, third, alliance, actors)
+    mover = (f"Mover{mark}", f"Verhuizer{mark}")
+    _perhaps_leaves_the_mbo(enrol(school_class, *mover, born=BORN, lives_in=town), kok, actors)
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
@@ -184,7 +190,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _lists_are_kept(school, actors["mentor"])
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
-    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
+    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, *mover, in_file))
 
 
 def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offering: Any) -> tuple[Actor, Actor]:
@@ -264,6 +270,16 @@ def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offerin
     with clock.standing(batch.due_at):
         invitations.send_due(by=Actor.job("test"))
     invitations.invite_all(theirs, free, by=intaker)
+
+
+def _perhaps_leaves_the_mbo(learner: Learner, offering: Any, actors: dict[str, Actor]) -> None:
+    """Came to the mbo, was seen in class, and perhaps moves on to another."""
+    application = spine.apply_for(follow(learner), offering, by=actors["career_dean"], on=TODAY)
+    for status in (ApplicationStatus.CONTRACT_OFFERED, ApplicationStatus.STARTED):
+        spine.record_status(application, status, by=actors["intaker"])
+        application.refresh_from_db()
+    seat = Enrolment.objects.get(learner=learner, organisation=offering.college)
+    spine.open_move(seat, "wrong_choice", by=actors["study_coach"])
 
 
 def _parent_of(learner: Learner) -> Guardian:

@@ -29,6 +29,7 @@ from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.insight.columns import Column, chosen, in_file, on_page
 from sluitend.kit import clock, words
 from sluitend.kit.components.tables import Line
+from sluitend.learners.policies import STUDENT_POLICY, CanStudent
 from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
 from sluitend.organisations.policies import POLICY as ORGANISATION
@@ -131,6 +132,7 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
         "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
+        "may_follow": STUDENT_POLICY[CanStudent.VIEW].could_hold_for(request.actor),
         "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)

@@ -6,6 +6,7 @@ serve files, rules and buttons alike. Callers say the verb through this package;
 
 from sluitend.transitions.actions.applying import apply_for, record_status, record_statuses, withdraw_application
 from sluitend.transitions.actions.dates import pass_dates, plan_next, set_next_date
+from sluitend.transitions.actions.deregistering import PlaceFirst, deregister
 from sluitend.transitions.actions.expecting import expect_at_mbo, expect_no_longer, report_expected
 from sluitend.transitions.actions.handovers import (
     ANSWER_WITHIN_WORKDAYS,
@@ -20,6 +21,7 @@ from sluitend.transitions.actions.handovers import (
     withdraw,
     withdraw_all,
 )
+from sluitend.transitions.actions.moving import answer_summer_check, open_move, take_step
 from sluitend.transitions.actions.noting import (
     Fact,
     Refused,
@@ -37,12 +39,15 @@ from sluitend.transitions.actions.showing import ask_to_take_over, hide_from_mun
 __all__ = [
     "ANSWER_WITHIN_WORKDAYS",
     "Fact",
+    "PlaceFirst",
     "Refused",
     "accept",
     "accept_all",
+    "answer_summer_check",
     "apply_for",
     "ask_to_take_over",
     "declare_route",
+    "deregister",
     "end_all",
     "escalate_late",
     "expect_at_mbo",
@@ -56,6 +61,7 @@ __all__ = [
     "note",
     "open_at_college",
     "open_for_final_years",
+    "open_move",
     "pass_dates",
     "plan_next",
     "plan_results_of_talks",
@@ -71,6 +77,7 @@ __all__ = [
     "show_to_municipality",
     "source_of",
     "state_all",
+    "take_step",
     "withdraw",
     "withdraw_all",
     "withdraw_application",

@@ -7,6 +7,7 @@ from sluitend.transitions.models.decision import Decision
 from sluitend.transitions.models.event import Event
 from sluitend.transitions.models.handover import Handover
 from sluitend.transitions.models.incoming import IncomingStatus
+from sluitend.transitions.models.move import Move, SummerAnswer
 from sluitend.transitions.models.talks import IntakeMoment, Invitation
 from sluitend.transitions.models.transition import Route, Transition
 
@@ -20,6 +21,8 @@ __all__ = [
     "IncomingStatus",
     "IntakeMoment",
     "Invitation",
+    "Move",
     "Route",
+    "SummerAnswer",
     "Transition",
 ]

@@ -123,6 +123,18 @@
     KEYS[event.key]();
   });
 
+  // --- Rows with a choice each: a digit chooses and goes on to the next row. ---------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest("[data-sl-choices]");
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || keysOff()) return;
+    const chosen = all("input[type=radio]", row)[Number(event.key) - 1];
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.click();
+    const next = row.nextElementSibling;
+    (next?.querySelector("input[type=radio]:checked") ?? next?.querySelector("input[type=radio]"))?.focus();
+  });
+
   all('[data-sl-open="sl-keys"]').forEach((button) => { button.hidden = false; });
   keysButton();
   focusErrors(document);
