@@ -1,8 +1,8 @@
 """One cast plays everywhere.
 
 Noor is mentor of class 4B at the Maascollege, Puck its administrator and Dirk its dean; Milan does intake at ROC
-Delta, Zora arranges help there; Carla is care coordinator at the Maascollege and Ruud speaks for the region. Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
-elsewhere and should never see ours. Yara is 16 and in 4B; Sem is 18 and in 4B too.
+Delta, Sanne guides students there, Zora arranges help there; Carla is care coordinator at the Maascollege and Ruud speaks for the region. Nadia works for the municipality of Rivierdam. Bram (mentor), Teun (intake) and Gijs (municipality) do the same
+elsewhere and should never see ours. Yara is 16 and in 4B; Sem is 18 and in 4B too. Lotte (17) and Daan (20) study Kok at ROC Delta.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, Guardian, Learner, LearnerAccount, Relation, SchoolClass, SchoolType
 from sluitend.learners.names import search_name
+from sluitend.learners.students import Seat, take_seats
 from sluitend.organisations.models import (
     LearningRoute,
     Membership,
@@ -168,6 +169,11 @@ def milan(delta):
 
 
 @pytest.fixture
+def sanne(delta):
+    return works_at("Sanne", delta, Role.STUDY_COACH)
+
+
+@pytest.fixture
 def teun(anker):
     return works_at("Teun", anker, Role.INTAKER)
 
@@ -234,6 +240,29 @@ def signs_in(learner: Learner) -> Actor:
 @pytest.fixture
 def transition(yara_herself):
     return follow(yara_herself)
+
+
+def study(call_name: str, family_name: str, offering: Offering, *, born: date, lives_in: Organisation) -> Enrolment:
+    """A student of a college, who came there before anybody was followed here."""
+    learner = Learner.objects.create(
+        call_name=call_name,
+        family_name=family_name,
+        search_name=search_name(call_name, "", family_name),
+        birth_date=born,
+        residence=lives_in,
+    )
+    take_seats([Seat(learner.pk, offering, date(2025, 9, 1))], by=Actor.job("cast"))
+    return Enrolment.objects.get(learner=learner, organisation=offering.college)
+
+
+@pytest.fixture
+def lotte(kok, rivierdam):
+    return study("Lotte", "Bakker", kok, born=date(2008, 10, 2), lives_in=rivierdam)
+
+
+@pytest.fixture
+def daan(kok, rivierdam):
+    return study("Daan", "Prins", kok, born=date(2005, 7, 1), lives_in=rivierdam)
 
 
 def offer(college: Organisation, crebo: str, name: str, level: int) -> Offering:

@@ -14,7 +14,15 @@ from django.http import HttpRequest
 
 from sluitend.access import wall
 from sluitend.access.models import AuditEvent, Look
-from sluitend.access.roles import CARE_ROLES, COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role, Stand
+from sluitend.access.roles import (
+    ALLIANCE_ROLES,
+    CARE_ROLES,
+    COLLEGE_ROLES,
+    MUNICIPALITY_ROLES,
+    SCHOOL_ROLES,
+    Role,
+    Stand,
+)
 
 if TYPE_CHECKING:
     from sluitend.access.models import User
@@ -28,6 +36,7 @@ STAND_OF_ROLES = (  # the first row that shares a role with the actor decides
     (SCHOOL_ROLES, Stand.SCHOOL),
     (COLLEGE_ROLES, Stand.COLLEGE),
     (MUNICIPALITY_ROLES, Stand.MUNICIPALITY),
+    (ALLIANCE_ROLES, Stand.PARTNER),
     (frozenset({Role.PUPIL, Role.GUARDIAN}), Stand.PERSON),
     (frozenset({Role.REGION_MANAGER}), Stand.REGION),
     (frozenset({Role.SYSTEM}), Stand.WORK),
@@ -63,12 +72,16 @@ class Actor:
 
     @property
     def standing(self) -> wall.Standing:
-        """This actor's side of the second wall."""
+        """This actor's side of the second wall. A coach stands there as a person, with what was given to that person, and
+        not with what lies before the organisation."""
+        coaches = Role.TRANSFER_COACH in self.roles and self.user is not None
+        organisation = None if coaches and self.roles == {Role.TRANSFER_COACH} else self.organisation
         return wall.Standing(
             self.stand,
-            self.organisation.pk if self.organisation else None,
+            organisation.pk if organisation else None,
             self.learner_id,
             care=self.may_read_care,
+            user=self.user.pk if coaches and self.user else None,
         )
 
     @property
@@ -130,18 +143,24 @@ class Actor:
             details=details,
         )
 
-    def looked(self, learner_id: UUID, *, page: str) -> None:
-        """Remember that staff saw a learner's data; the learner reads this log in plain words."""
-        if self.learner_id == learner_id:
+    def looked(self, *learner_ids: UUID, page: str, why: str = "") -> None:
+        """Remember that staff saw the data of these learners; each reads this log in plain words. ``why``: the reason
+        that was asked first (``reasons.LookReason``)."""
+        seen = [key for key in learner_ids if key != self.learner_id]
+        if not seen:
             return
         with wall.work():
-            Look.objects.create(
-                learner_id=learner_id,
-                organisation_id=self.organisation.pk if self.organisation else None,
-                organisation_name=self.organisation.name if self.organisation else "",
-                by=self.label,
-                role=min(self.roles, default=""),
-                page=page,
+            Look.objects.bulk_create(
+                Look(
+                    learner_id=key,
+                    organisation_id=self.organisation.pk if self.organisation else None,
+                    organisation_name=self.organisation.name if self.organisation else "",
+                    by=self.label,
+                    role=min(self.roles, default=""),
+                    page=page,
+                    why=why,
+                )
+                for key in seen
             )
 
     def looked_at_all(self, learners: Collection[UUID], *, page: str) -> None:
@@ -158,6 +177,11 @@ class Actor:
                 )
                 for learner in learners
             )
+
+    def took_out(self, what: str, kind: str, count: int) -> None:
+        """Remember that a list left the house as a file: which list, in which kind of file, how many rows."""
+        with wall.work():
+            self.record("lists.taken_out", None, list=what, kind=kind, count=count)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.access.reasons import LookReason
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
 
@@ -81,6 +82,9 @@ class Look(models.Model):
     by = models.CharField(max_length=80)
     role = models.CharField(max_length=30)
     page = models.CharField(max_length=80)
+    why = models.CharField(
+        max_length=30, choices=LookReason, blank=True, db_default=""
+    )  # where a reason is asked first
 
     class Meta:
         verbose_name = _("look")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import NoticeOff, User
-from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, Role
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,16 @@ NOTICES = {
     "pupil_decided": Notice(
         _("A message of an mbo waits for you"), _("at 16.30"), PUPIL, _("You need to know it in time.")
     ),
+    "pupil_no_show": Notice(
+        _("An mbo says that you were not in class"),
+        BETWEEN_4_AND_8,
+        PUPIL,
+        _("You may be there. Then you can say it."),
+    ),
     "pupil_talk": Notice(_("Your mentor and an mbo speak on a central day"), BETWEEN_4_AND_8, PUPIL),
+    "pupil_talk_text": Notice(
+        _("A text: tomorrow you have a talk"), _("the day before, between 16.00 and 20.00"), PUPIL
+    ),
     "mentor_digest": Notice(_("What asks your attention this week"), _("on Monday at 7.00"), MENTOR | DEAN),
     "mentor_agreed": Notice(_("A parent agreed"), AT_ONCE, MENTOR),
     "mentor_reminded": Notice(
@@ -74,6 +83,42 @@ NOTICES = {
         AT_ONCE,
         MENTOR,
         _("You are the first who can talk with the pupil."),
+    ),
+    "no_show": Notice(
+        _("A student did not come to class, or came after all"),
+        AT_ONCE,
+        MENTOR | DEAN | MUNICIPALITY_ROLES,
+        _("At this moment nobody sees this student."),
+    ),
+    "handover": Notice(
+        _("You are asked to take over, or were five working days ago"),
+        AT_ONCE,
+        DEAN | INTAKE | MUNICIPALITY_ROLES | {Role.SCHOOL_ADMIN, Role.STUDY_COACH},
+        _("Until you answer nothing changes for the learner."),
+    ),
+    "handover_late": Notice(
+        _("A handover has had no answer"),
+        _("once, after ten working days"),
+        DEAN | MUNICIPALITY_ROLES | {Role.SCHOOL_ADMIN, Role.MBO_ADMIN},
+        _("Nobody else sees to it."),
+    ),
+    "coach_asked": Notice(
+        _("You are asked for a transfer coach"),
+        AT_ONCE,
+        frozenset({Role.ALLIANCE_CONTACT}),
+        _("Without you nothing happens for the learner."),
+    ),
+    "coach_chosen": Notice(
+        _("You are asked to coach a learner"),
+        AT_ONCE,
+        frozenset({Role.TRANSFER_COACH}),
+        _("The learner waits for you."),
+    ),
+    "coach_answered": Notice(
+        _("An answer about a transfer coach"),
+        AT_ONCE,
+        SCHOOL_ROLES | COLLEGE_ROLES,
+        _("You asked for it yourself."),
     ),
     "mentor_bounced": Notice(
         _("An e-mail address of a parent does not work"), AT_ONCE, MENTOR, _("Without you the parent is not asked.")

@@ -59,6 +59,6 @@ REGISTER = {
     "Look": Entry(
         Term.AUDIT,
         personal={"learner_id": "key", "by": "key"},
-        plain=("id", "at", "organisation_id", "organisation_name", "role", "page"),
+        plain=("id", "at", "organisation_id", "organisation_name", "role", "page", "why"),
     ),
 }

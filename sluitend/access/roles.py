@@ -22,6 +22,8 @@ class Role(TextChoices):
     SUPPORT_COORDINATOR = "support_coordinator", _("support coordinator")
     ATTENDANCE_OFFICER = "attendance_officer", _("attendance officer")
     DOORSTROOMPUNT_OFFICER = "doorstroompunt_officer", _("Doorstroompunt")
+    TRANSFER_COACH = "transfer_coach", _("transfer coach")
+    ALLIANCE_CONTACT = "alliance_contact", _("school alliance")
     REGION_MANAGER = "region_manager", _("region")
     PUPIL = "pupil", _("pupil")
     GUARDIAN = "guardian", _("parent")
@@ -31,9 +33,10 @@ class Role(TextChoices):
 SCHOOL_ROLES = frozenset({Role.MENTOR, Role.CAREER_DEAN, Role.CARE_COORDINATOR, Role.SCHOOL_ADMIN})
 COLLEGE_ROLES = frozenset({Role.INTAKER, Role.MBO_ADMIN, Role.STUDY_COACH, Role.SUPPORT_COORDINATOR})
 MUNICIPALITY_ROLES = frozenset({Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER})
+ALLIANCE_ROLES = frozenset({Role.TRANSFER_COACH, Role.ALLIANCE_CONTACT})
 CARE_ROLES = frozenset({Role.CARE_COORDINATOR, Role.SUPPORT_COORDINATOR})
 """Who may read about care beside the dossier (DOMAIN 7.1 C): at the school who writes it, at the college who arranges it."""
-STAFF_ROLES = SCHOOL_ROLES | COLLEGE_ROLES | MUNICIPALITY_ROLES | {Role.REGION_MANAGER}
+STAFF_ROLES = SCHOOL_ROLES | COLLEGE_ROLES | MUNICIPALITY_ROLES | ALLIANCE_ROLES | {Role.REGION_MANAGER}
 
 
 class Stand(StrEnum):

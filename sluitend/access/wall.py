@@ -27,6 +27,7 @@ from sluitend.access.roles import PARTIES, Stand
 # in (select …): asked once, not per row (STACK 4)
 ORGANISATION = "(select nullif(current_setting('app.organisation', true), '')::uuid)"
 LEARNER = "(select nullif(current_setting('app.learner', true), '')::uuid)"
+USER = "(select nullif(current_setting('app.user', true), '')::uuid)"
 CARE = "(select current_setting('app.care', true) = 'on')"
 
 
@@ -40,13 +41,14 @@ def role_name(stand: Stand) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """A side of the wall with its scope: the organisation or the learner whose rows may be read, and whether that goes
-    for what is about care (``CARE``). No stand: the owner, for migrations."""
+    """A side of the wall with its scope: the organisation or the learner whose rows may be read, whether that goes for what
+    is about care (``CARE``), and the person who has a grant of their own (``USER``). No stand: the owner, for migrations."""
 
     stand: Stand | None
     organisation: UUID | None = None
     learner: UUID | None = None
     care: bool = False
+    user: UUID | None = None
 
     @property
     def role(self) -> str:
@@ -73,12 +75,13 @@ def _tell(standing: Standing, *, local: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('role', %s, %s), set_config('app.organisation', %s, %s),"
-            " set_config('app.learner', %s, %s), set_config('app.care', %s, %s)",
+            " set_config('app.learner', %s, %s), set_config('app.care', %s, %s), set_config('app.user', %s, %s)",
             [
                 *(standing.role, local),
                 *(str(standing.organisation or ""), local),
                 *(str(standing.learner or ""), local),
                 *("on" if standing.care else "", local),
+                *(str(standing.user or ""), local),
             ],
         )
 
@@ -154,7 +157,7 @@ class Wall:
     """The guarded tables of one room.
 
     ``reads`` names per table which party reads which rows, as an SQL condition over that table's own columns
-    (``ORGANISATION``, ``LEARNER`` and ``CARE`` are the scope). A party without a condition reads no row. A subquery in a
+    (``ORGANISATION``, ``LEARNER``, ``CARE`` and ``USER`` are the scope). A party without a condition reads no row. A subquery in a
     condition is itself guarded for the same party. ``open`` names tables that hold no learner's data and that every
     stand may read; ``written_by`` the stands besides work that may write such a table.
     """
@@ -211,13 +214,15 @@ def let_the_owner_create() -> None:
     """Give the owner of this database the right to make tables in it by its own name; before migrations.
 
     From PostgreSQL 15 on it has that right through pg_database_owner only, and on 15 our login inherits nothing: its
-    second database, and every later migration that makes a table, would be refused.
+    second database, and every later migration that makes a table, would be refused. Whether it inherits at this moment
+    says nothing: another installation in the same cluster may be at :func:`make_roles` while we are at our migrations.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "select current_setting('server_version_num')::int / 10000 = 15"
             " and pg_has_role(session_user, 'pg_database_owner', 'member')"
-            " and not has_schema_privilege(session_user, 'public', 'create')"
+            " and not exists(select from pg_namespace n, aclexplode(n.nspacl) right_of where n.nspname = 'public'"
+            " and right_of.grantee = session_user::regrole and right_of.privilege_type = 'CREATE')"
         )
         if not cursor.fetchone()[0]:
             return

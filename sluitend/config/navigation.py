@@ -22,6 +22,7 @@ Entry = tuple[str | Promise, str]  # words, name of the address
 HELP: Entry = (_("Help"), "kit:help")
 LETTERS: Entry = (_("Letters"), "exchange:letters")
 HANDOVERS: Entry = (_("Handover"), "transitions:handovers")
+SEARCH: Entry = (_("Search"), "insight:search")
 WARM: Entry = (_("Warm handover"), "insight:school_warm_handovers")
 SCHOOL: Entry = (_("Today"), "insight:school_start")
 
@@ -34,6 +35,16 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     ),
     (frozenset({Role.CARE_COORDINATOR}), (SCHOOL, (_("Care annexes"), "dossiers:care_list"), WARM, HELP)),
     (frozenset({Role.MENTOR}), (SCHOOL, WARM, LETTERS, HELP)),
+    (
+        frozenset({Role.STUDY_COACH}),
+        (
+            (_("My students"), "transitions:students"),
+            (_("Inbox"), "insight:inbox"),
+            (_("Talks"), "transitions:talks"),
+            HANDOVERS,
+            HELP,
+        ),
+    ),
     (
         COLLEGE_ROLES - CARE_ROLES,
         (
@@ -48,7 +59,12 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         frozenset({Role.SUPPORT_COORDINATOR}),
         ((_("Today"), "insight:inbox"), (_("Care annexes"), "dossiers:college_care_list"), HELP),
     ),
-    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), HANDOVERS, HELP)),
+    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), SEARCH, HANDOVERS, HELP)),
+    (
+        frozenset({Role.ALLIANCE_CONTACT}),
+        ((_("Questions for a coach"), "transitions:coach_requests"), (_("My learners"), "transitions:coached"), HELP),
+    ),
+    (frozenset({Role.TRANSFER_COACH}), ((_("My learners"), "transitions:coached"), HELP)),
     (
         frozenset({Role.PUPIL}),
         (
@@ -69,6 +85,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         ),
     ),
 )
+CAN_SEARCH = STAFF_ROLES - {Role.REGION_MANAGER} - MUNICIPALITY_ROLES  # theirs stands in the bar itself
 HOME: Sequence[tuple[frozenset[Role], str]] = tuple((roles, entries[0][1]) for roles, entries in NAVIGATION if entries)
 
 
@@ -95,6 +112,7 @@ def frame_for(actor: Actor, request: HttpRequest) -> Frame:
         sign_out_url=reverse("account_logout") if actor.user else "",
         notices_url=reverse("organisations:notices") if is_staff else "",
         account_url=reverse("mfa_index") if is_staff else "",
+        search_url=reverse("insight:search") if CAN_SEARCH & actor.roles else "",
         switch_url=reverse("switch") if getattr(request, "can_switch", False) else None,
         help_url="/hulp/",
         theme_css_url=_colours(actor),

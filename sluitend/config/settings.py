@@ -179,6 +179,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a list may act on five thousand rows at once (transitions/bulk.py)
 FILE_UPLOAD_HANDLERS = [
     "sluitend.kit.uploads.Limited",  # a page that takes no files gets none, before anything is kept
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -194,6 +195,8 @@ EMAIL_PORT = int(os.environ.get("SLUITEND_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SLUITEND_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SLUITEND_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("SLUITEND_SMTP_TLS") == "1"
+# the address at which a provider takes text messages as mail, with {number} in it; without one no texts are sent
+SMS_ADDRESS = os.environ.get("SLUITEND_SMS_ADDRESS", "{number}@sms.example" if DEMO else "")
 DEFAULT_FROM_EMAIL = os.environ.get("SLUITEND_MAIL_FROM", "Sluitend <post@sluitend.example>")
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's tasks stand in its jobs.py

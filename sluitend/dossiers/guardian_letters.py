@@ -3,6 +3,7 @@ is open and nothing of what is in it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from sluitend.dossiers import content
 from sluitend.dossiers.letters import send
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import codes, words
+from sluitend.kit import codes, texting, words
 from sluitend.learners.models import Guardian
 
 
@@ -76,12 +77,39 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
         send(str(asked.subject) % {"name": name}, lines, guardian.email)
 
 
+def let_follow(dossier: Dossier, guardian: Guardian, *, token: str, code: str, until: date) -> None:
+    """Mail one guardian a link and a code to read along, in the guardian's language."""
+    with translation.override(guardian.language):
+        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
+        lines = [
+            _("Dear parent,"),
+            _("You can read how far %(name)s is on the way to the mbo.") % {"name": name},
+            _("Open this page:") + " " + settings.SITE_URL + reverse("dossiers:guardian_follow_door", args=[token]),
+            _("Or go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("dossiers:guardian_door")},
+            _("Your code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for the date of birth of %(name)s.") % {"name": name},
+            _("You can do that until %(day)s.") % {"day": words.day(until)},
+            *_whom_to_call(dossier),
+        ]
+        send(_("Follow how far %(name)s is") % {"name": name}, lines, guardian.email)
+
+
 def tell_guardian(dossier: Dossier, guardian: Guardian, what: str) -> None:
     """Mail one guardian what happened, in the guardian's language; nothing is asked."""
     with translation.override(guardian.language):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         lines = [_("Dear parent,"), str(TELLS[what].text) % {"name": name}, *_whom_to_call(dossier)]
         send(str(TELLS[what].subject) % {"name": name}, lines, guardian.email)
+
+
+def text_guardian(dossier: Dossier, guardian: Guardian) -> None:
+    """Text one guardian that our mail waits, in the guardian's language. Link and code stay in the mail: a phone lies on
+    the table, and who has both comes in."""
+    with translation.override(guardian.language):
+        name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
+        asked = _("The school asks you to read the dossier of %(name)s. The link is in our e-mail.") % {"name": name}
+        texting.send(guardian.phone, " ".join([asked, *_whom_to_call(dossier)]))
 
 
 def _whom_to_call(dossier: Dossier) -> list[str]:

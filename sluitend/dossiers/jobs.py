@@ -22,6 +22,7 @@ from sluitend.dossiers import (
     warm_letters,
 )
 from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.policies import OF_AGE
 from sluitend.kit import clock, jobs, workdays
 from sluitend.learners import actions as learners
 
@@ -44,6 +45,15 @@ def mail_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
     _mail_guardian(dossier_id, guardian_id, what)
 
 
+@jobs.task("dossiers.text_guardian", hours=PARENTS)
+def text_guardian(dossier_id: str, guardian_id: str) -> None:
+    """A text to a parent who did not answer our mails; nothing when there is no longer anything to answer."""
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    if guardian is not None and actions.why_a_link(dossier, guardian.pk) == "ask":
+        guardian_letters.text_guardian(dossier, guardian)
+
+
 @jobs.task("dossiers.answer_guardian")
 def answer_guardian(dossier_id: str, guardian_id: str, what: str = "ask") -> None:
     """The same for a guardian who asks for it and waits."""
@@ -60,6 +70,30 @@ def _mail_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
     guardian_letters.ask_guardian(
         dossier, guardian, token=made.token, code=made.code, days=actions.LINK_DAYS, what=what
     )
+
+
+@jobs.task("dossiers.mail_follow", hours=PARENTS)
+def mail_follow(dossier_id: str, guardian_id: str) -> None:
+    """A fresh link and code for one guardian to read along; nothing when the mentor took that back or the learner came of
+    age meanwhile."""
+    _mail_follow(dossier_id, guardian_id)
+
+
+@jobs.task("dossiers.mail_follow_again")
+def mail_follow_again(dossier_id: str, guardian_id: str) -> None:
+    """The same for a guardian who asks for it and waits."""
+    _mail_follow(dossier_id, guardian_id)
+
+
+def _mail_follow(dossier_id: str, guardian_id: str) -> None:
+    dossier = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id))
+    guardian = actions.who_can_be_asked(dossier.transition.learner_id).filter(pk=guardian_id).first()
+    age = dossier.transition.learner.age_on(clock.today())
+    is_over = dossier.transition.settled_on is not None or (age is not None and age >= OF_AGE)
+    if guardian is None or is_over or not actions.may_follow(dossier.pk, guardian.pk):
+        return
+    made = actions.make_follow_link(dossier, guardian, by=Actor.job("mail_follow"))
+    guardian_letters.let_follow(dossier, guardian, token=made.token, code=made.code, until=made.link.expires_on)
 
 
 @jobs.task("dossiers.tell_guardian", hours=PARENTS)

@@ -23,6 +23,7 @@ from sluitend.kit import clock, codes, words
 from sluitend.kit.calendar_file import CONTENT_TYPE
 from sluitend.kit.mail import post
 from sluitend.learners.models import Learner, SchoolClass
+from sluitend.learners.notices import wants
 from sluitend.organisations.models import Membership
 
 
@@ -167,12 +168,6 @@ def tell_pupil(dossier_id: str, what: str) -> None:
     with translation.override("nl"):
         link = _("Sign in and read on:") + " " + settings.SITE_URL + reverse("dossiers:task_list")
         send(str(message.subject), [_("Hi %(name)s,") % {"name": name}, str(message.text), link], learner.email)
-
-
-def wants(learner: Learner, notice: str) -> bool:
-    """Whether the pupil gets this kind of mail; who has no account yet switched nothing off."""
-    accounts = User.objects.filter(learner_account__learner=learner)
-    return wanting(accounts, notice).exists() or not accounts.exists()
 
 
 def tell_mentor(dossier_id: str, what: str) -> None:

@@ -36,6 +36,8 @@ MENTOR = [
         shows=learner_of,
     ),
     page(f"{OF_LEARNER}ouder-vragen/", mentor.ask_again, needs=Can.ASK_GUARDIAN),
+    page(f"{OF_LEARNER}ouder-volgt/", mentor.let_follow, needs=Can.LET_FOLLOW),
+    page(f"{OF_LEARNER}ouder-volgt/stop/", mentor.end_following, needs=Can.LET_FOLLOW),
     page(f"{OF_LEARNER}ouder-adres/", mentor.correct_address, needs=Can.ASK_GUARDIAN),
     page(f"{OF_LEARNER}opnieuw-lezen/", mentor.read_again, needs=Can.READ_AGAIN),
     page(f"{OF_LEARNER}gesprek-gevoerd/", mentor.close_talk, needs=Can.CLOSE_TALK),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ class Can(StrEnum):
     RECORD_RECALL = "dossiers:record_recall"
     READ = "dossiers:read"
     WRITE_MENTOR_PART = "dossiers:write_mentor_part"
+    FOLLOW_AS_GUARDIAN = "dossiers:follow_as_guardian"
+    LET_FOLLOW = "dossiers:let_follow"
     ASK_GUARDIAN = "dossiers:ask_guardian"
     RECORD_APPROVAL = "dossiers:record_approval"
     READ_AGAIN = "dossiers:read_again"
@@ -58,6 +60,7 @@ class Can(StrEnum):
 
 
 LONGEST_YEAR = 366
+OF_AGE = 18
 OWN_SAY_AGE = 16  # from this age on somebody inspects and says for themselves (DOMAIN 3.6; consent: UAVG art. 5)
 
 
@@ -144,6 +147,20 @@ def _link_to(dossier: str, round_: str) -> Rule:
     return Rule(reach)
 
 
+def _follow_link_lives(actor: Actor) -> Q:
+    if actor.guardian_id is None:
+        return NOTHING
+    link = rows_of("dossiers.FollowLink").filter(guardian=actor.guardian_id, ended_at=None)
+    return Q(Exists(link.filter(dossier=OuterRef("pk"), expires_on__gte=clock.today())))
+
+
+def _not_of_age(actor: Actor) -> Q:
+    """Younger than 18 today; whose birth date nobody knows is asked first (DOMAIN 2.3: a guardian under 18)."""
+    today = clock.today()
+    last = date(today.year - OF_AGE, today.month, min(today.day, 28) if today.month == 2 else today.day)
+    return Q(transition__learner__birth_date__gt=last)
+
+
 def _consented(actor: Actor) -> Q:
     given = rows_of("dossiers.Consent").filter(
         dossier=OuterRef("pk"),
@@ -191,6 +208,8 @@ not_talked = Rule(lambda actor: Q(talked_on=None))
 may_be_asked = waits_for_guardian | disputed | agreed_already  # of two parents one may have answered already
 old_enough = Rule(_old_enough)
 has_consented = Rule(_consented)
+follow_link_lives = Rule(_follow_link_lives)
+not_of_age = Rule(_not_of_age)
 guardian_may_have_consented = Rule(_may_have_consented)
 without_care_annex = Rule(lambda actor: Q(care_part=CareStatus.NONE))
 with_care_annex = Rule(lambda actor: ~Q(care_part=CareStatus.NONE))
@@ -215,6 +234,8 @@ POLICY = {
     Can.RECALL_AS_GUARDIAN: guardian & our_own & link_lives & has_consented,
     Can.READ: mentor | office,
     Can.WRITE_MENTOR_PART: unsettled & (mentor | care),
+    Can.FOLLOW_AS_GUARDIAN: guardian & our_own & unsettled & not_of_age & follow_link_lives,
+    Can.LET_FOLLOW: unsettled & not_of_age & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.ASK_GUARDIAN: unsettled & waits_for_guardian & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
     Can.RECORD_APPROVAL: unsettled
     & (waits_for_guardian | disputed)

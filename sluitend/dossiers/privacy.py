@@ -75,6 +75,11 @@ REGISTER = {
             "ended_because",
         ),
     ),
+    "FollowLink": Entry(
+        Term.CODE,
+        personal={"token_digest": "key", "code_digest": "key"},
+        plain=("id", "made_at", "expires_on", "read_at", "ended_at"),
+    ),
     "LeadTime": Entry(
         Term.STATISTICS, personal={}, plain=("id", "school_year", "step", "learners", "median", "ninth", "counted_at")
     ),

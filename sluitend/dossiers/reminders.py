@@ -16,9 +16,10 @@ from sluitend.dossiers.lifecycle import TURN, DossierStatus, Whom
 from sluitend.dossiers.models import Dossier, Reminder
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import reminding
-from sluitend.kit import clock, jobs, workdays
+from sluitend.dossiers.schedule import SCHEDULE
+from sluitend.kit import clock, jobs, texting, workdays
 from sluitend.kit.ids import uuid7
-from sluitend.learners.models import Enrolment
+from sluitend.learners.models import Enrolment, Guardian
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind
 
@@ -102,11 +103,21 @@ def _remind_pupil(row: Reminder, *, by: Actor) -> str:
 
 def _remind_guardian(row: Reminder, *, by: Actor) -> str:
     dossier = row.dossier
-    learner = dossier.transition.learner
-    if not actions.who_can_be_asked(learner.pk).exists():
+    reached = actions.who_can_be_asked(dossier.transition.learner_id)
+    if not reached.exists():
         return "no_address"
+    if row.why in SCHEDULE and SCHEDULE[row.why].by_text:
+        return _text_guardians(dossier, reached)
     actions.ask_guardians(dossier, by=by)
     return "sent"
+
+
+def _text_guardians(dossier: Dossier, reached: QuerySet[Guardian]) -> str:
+    """A text to the phones of those who have our mail already."""
+    ready = [guardian for guardian in reached if texting.mobile(guardian.phone)]
+    for guardian in ready:
+        jobs.defer("dossiers.text_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian.pk))
+    return "sent" if ready else "no_address"
 
 
 def _remind_mentor(row: Reminder, *, by: Actor) -> str:

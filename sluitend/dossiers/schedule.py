@@ -1,5 +1,6 @@
 """Reminders that nobody has to ask for (UX 6): a table of who waits how long, planned once a day for the next hours in
-which they may be disturbed. A parent who is silent for a week is called by the mentor; that is a need of the class list."""
+which they may be disturbed. A parent who is silent for a week gets a text, where this installation can send one, and is
+called by the mentor; that is a need of the class list."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from sluitend.access.notices import wanting
 from sluitend.dossiers.lifecycle import TURN, Whom
 from sluitend.dossiers.models import Dossier, PupilAnswer, Reminder
 from sluitend.dossiers.queries import reminding
-from sluitend.kit import clock
+from sluitend.kit import clock, texting
 from sluitend.kit.hours import Hours
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Guardian, LearnerAccount
@@ -28,6 +29,7 @@ class Waits(NamedTuple):
     whom: Whom
     days: int
     hours: Hours
+    by_text: bool = False
 
 
 SCHEDULE = {
@@ -35,6 +37,7 @@ SCHEDULE = {
     "pupil_12": Waits(Whom.PUPIL, 12, PUPILS),
     "pupil_19": Waits(Whom.PUPIL, 19, PUPILS),
     "guardian_4": Waits(Whom.GUARDIAN, 4, PARENTS),
+    "guardian_7": Waits(Whom.GUARDIAN, 7, PARENTS, by_text=True),
 }
 
 
@@ -54,6 +57,7 @@ def plan(*, by: Actor) -> int:
             by=by.label,
         )
         for why, rule in SCHEDULE.items()
+        if texting.works() or not rule.by_text
         for row in waiting(why)
     ]
     Reminder.objects.bulk_create(planned, batch_size=2000)

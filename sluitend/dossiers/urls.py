@@ -7,7 +7,7 @@ from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Attachment, Dossier
 from sluitend.dossiers.policies import Can, CanAttachment
 from sluitend.dossiers.region_urls import REGION
-from sluitend.dossiers.views import attachments, guardian, me, path, pupil
+from sluitend.dossiers.views import attachments, guardian, guardian_following, me, path, pupil
 from sluitend.learners.models import Learner
 from sluitend.learners.policies import Can as CanLearner
 from sluitend.transitions.models import Application, Invitation, Transition
@@ -67,6 +67,8 @@ GUARDIAN = [
         name="guardian_attachment",
     ),
     asked("ouder/lezen/klaar/", guardian.guardian_done, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/volgen/", guardian_following.guardian_following, needs=Can.FOLLOW_AS_GUARDIAN),
+    open_page("ouder/volgen/<str:token>/", guardian_following.guardian_follow_door),
     open_page("ouder/<str:token>/", guardian.guardian_read),
 ]
 

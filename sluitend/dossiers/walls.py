@@ -33,6 +33,7 @@ WALL = Wall(
         "dossiers_consent": {Stand.PERSON: OF_DOSSIER},  # outside the statutory list: no business of the school
         "dossiers_consentedanswer": {Stand.PERSON: OF_VERSION, Stand.COLLEGE: DELIVERED},
         "dossiers_guardianlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_followlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_dossierversion": {
             Stand.SCHOOL: OF_DOSSIER,
             Stand.PERSON: OF_DOSSIER,

@@ -13,12 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from sluitend.dossiers.letters import send, wants
+from sluitend.dossiers.letters import send
 from sluitend.dossiers.lifecycle import SlotStatus, TalkWay
 from sluitend.dossiers.models import WarmHandover, WarmSlot
 from sluitend.dossiers.warm_letters import appointment_of
 from sluitend.kit import clock, words
 from sluitend.kit.calendar_file import Appointment, calendar_file
+from sluitend.learners.notices import wants
 
 D = SlotStatus
 SUBJECT = {

@@ -21,12 +21,14 @@ R = TypeVar("R")
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """One column of rows of a kind. ``value`` is what a file holds (a text, a date, a number); ``cell`` what a page shows
-    instead. ``only`` says where it stands when that is not both."""
+    instead. ``only`` says where it stands when that is not both. With a ``code`` somebody can choose whether and where it
+    stands; one without always stands in front."""
 
     label: str | Promise
     value: Callable[[R], Any]
     cell: Callable[[R], Any] | None = None
     only: str = ""
+    code: str = ""
 
     def shown(self, row: R) -> Any:
         return (self.cell or self.value)(row)
@@ -43,6 +45,17 @@ def in_file(columns: Sequence[Column[R]], rows: Iterable[R]) -> tuple[list[str],
     """The head and the rows of a spreadsheet."""
     taken = [column for column in columns if column.only != PAGE]
     return [str(column.label) for column in taken], [[_plain(column.value(row)) for column in taken] for row in rows]
+
+
+def chosen(columns: Sequence[Column[R]], codes: Sequence[str]) -> list[Column[R]]:
+    """The columns somebody wants, in their order."""
+    by_code = {column.code: column for column in columns if column.code}
+    return [column for column in columns if not column.code] + [by_code[code] for code in codes if code in by_code]
+
+
+def choosable(columns: Sequence[Column[R]]) -> dict[str, str | Promise]:
+    """The codes and words of what can be chosen."""
+    return {column.code: column.label for column in columns if column.code}
 
 
 def badge(word: words.Word | None) -> SafeString | str:

@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from sluitend.access.actor import Actor
 from sluitend.dossiers.models import LeadTime
 from sluitend.dossiers.queries.lead_times import STEPS, Took
 from sluitend.insight import sheets
 
-FILES = {"csv": sheets.csv_file, "excel": sheets.xlsx}
+FILES = {"csv": "csv", "excel": "xlsx", "ods": "ods"}  # in the address: the kind of file
 Figure = Took | LeadTime
 
 
@@ -84,7 +85,7 @@ def of_organisations(
     return tables({(row.step, row.organisation_id, row.school_year): row for row in rows}, names, school_year, steps)
 
 
-def sheet(kind: str, found: Iterable[Table], first: str, school_year: int) -> HttpResponse:
+def sheet(actor: Actor, kind: str, found: Iterable[Table], first: str, school_year: int) -> HttpResponse:
     """The tables as one file, a line for each figure there is."""
     columns = [_("Step"), first, _("School year"), _("Pupils"), _("Half within (working days)"), _("9 in 10 within (working days)")]  # fmt: skip
     rows = [
@@ -94,4 +95,4 @@ def sheet(kind: str, found: Iterable[Table], first: str, school_year: int) -> Ht
         for year, figure in ((school_year, line.now), (school_year - 1, line.before))
         if figure is not None
     ]
-    return FILES[kind](_("lead-times"), columns, rows)
+    return sheets.answer(actor, FILES[kind], _("lead-times"), columns, rows)

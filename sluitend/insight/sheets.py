@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+
+from sluitend.access.actor import Actor
+from sluitend.insight import ods
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 24
@@ -22,7 +26,7 @@ def xlsx(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Ht
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title=name[:31])
     for number in range(1, len(columns) + 1):
-        sheet.column_dimensions[chr(64 + number)].width = WIDTH
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTH
     for row in (columns, *rows):
         sheet.append([_cell(sheet, value) for value in row])
     file = BytesIO()
@@ -58,3 +62,25 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return "" if value is None else value
+
+
+def ods_file(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A download ``name``.ods with one sheet."""
+    response = HttpResponse(ods.write(name, columns, rows), content_type=ods.MIMETYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.ods"'
+    return response
+
+
+FILES: Mapping[str, Callable[[str, Sequence[Any], Iterable[Sequence[Any]]], HttpResponse]] = {
+    "xlsx": xlsx,
+    "ods": ods_file,
+    "csv": csv_file,
+}
+
+
+def answer(actor: Actor, kind: str, name: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> HttpResponse:
+    """A list as a file of this kind; that it was taken out stays in the audit trail. A kind there is not is a 404."""
+    if kind not in FILES:
+        raise Http404
+    actor.took_out(name, kind, len(rows))
+    return FILES[kind](name, columns, rows)

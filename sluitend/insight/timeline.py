@@ -24,15 +24,16 @@ from sluitend.safetynet.lifecycle import Outcome, Result, Way
 from sluitend.safetynet.visibility import LABELS
 from sluitend.transitions.destinations import ROUTES, Proof
 from sluitend.transitions.events import Kind, Source
-from sluitend.transitions.lifecycle import LEVEL, ApplicationStatus, SettledReason
+from sluitend.transitions.lifecycle import LEVEL, ApplicationStatus, MoveStage, SettledReason
 from sluitend.transitions.models import Event, Transition
+from sluitend.transitions.moving import LEAVING
 from sluitend.transitions.outcomes import REASONS
 from sluitend.transitions.planning import NEXT
 
 STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
     Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT,
-    Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER,
+    Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER, Kind.COACH: HANDOVER,
     Kind.VISIBILITY: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
@@ -111,15 +112,27 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "handover.asked": _("%(party)s is asked to take over"),
     "handover.accepted": _("%(party)s said yes to the handover"),
     "handover.refused": _("%(party)s did not take over"),
+    "handover.reminded": _("%(party)s was reminded: the handover waits"),
+    "handover.late": _("%(party)s did not answer the handover in time"),
     "handover.withdrawn": _("Handover to %(party)s withdrawn"),
+    Kind.COACH: _("Transfer coach of %(party)s"),
+    "coach.asked": _("A transfer coach was asked of %(party)s"),
+    "coach.approved": _("%(party)s has found a transfer coach"),
+    "coach.refused": _("%(party)s gives no transfer coach"),
+    "coach.withdrawn": _("The question for a transfer coach was withdrawn"),
+    "coach.working": _("The transfer coach of %(party)s has begun"),
+    "coach.ended": _("The transfer coach of %(party)s has stopped"),
     Kind.NEXT_DATE: _("Next date: %(what)s"),
     Kind.DATE_PASSED: _("A date passed: %(what)s"),
     Kind.VISIBILITY: _("%(party)s sees this learner: %(what)s"),
     "visibility.ended_moved": _("%(party)s no longer sees this learner, who moved"),
     "visibility.ended_settled_down": _("%(party)s no longer sees this learner: there is a place"),
+    "visibility.ended_taken_back": _("%(party)s no longer sees this learner: the mbo took back what it said"),
     Kind.CONTACT: _("Contact: %(what)s"),
     Kind.CASE: _("Result at %(party)s: %(what)s"),
     Kind.SETTLED: _("Completed: %(what)s"),
+    Kind.MOVE: _("Move to another mbo: %(what)s"),
+    Kind.DEREGISTRATION: _("Deregistered at %(party)s: %(what)s"),
 }
 
 
@@ -211,6 +224,8 @@ def _what(event: Event) -> str:
         Kind.VISIBILITY: LABELS,
         Kind.CASE: dict(Outcome.choices),
         Kind.SETTLED: dict(SettledReason.choices),
+        Kind.MOVE: dict(MoveStage.choices),
+        Kind.DEREGISTRATION: {code: way.label for code, way in LEAVING.items()},
         Kind.CONTACT: {event.code: _contact(event.code)},
     }
     said = str(tables.get(event.kind, {}).get(event.code, event.code))

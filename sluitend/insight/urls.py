@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 app_name = "insight"
-PARTIES = ("school", "college", "municipality", "region")
+PARTIES = ("school", "college", "municipality", "region", "search")
 urlpatterns = [
     path("", include(f"sluitend.insight.{party}.urls"))
     for party in PARTIES

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+AT_MOST = 5000  # rows of one act; settings.DATA_UPLOAD_MAX_NUMBER_FIELDS lets so many through
+
 
 def chosen_keys(request: HttpRequest) -> list[UUID]:
     """The ticked rows of a posted list; what is no key is left out."""

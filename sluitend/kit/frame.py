@@ -47,7 +47,7 @@ class Frame:
 
     ``density``: "dense" for staff, "wide" for pupils, guardians and everybody else. ``person_label``: "Mentor: L. Bos".
     ``sign_out_url`` is posted to. ``switch_url``: only for somebody with more than one role. ``theme_css_url``: the organisation's colours.
-    ``notices_url``: which mails somebody gets. ``manage_url``: where who may manages the organisation.
+    ``notices_url``: which mails somebody gets. ``search_url``: where staff look for somebody. ``manage_url``: where who may manages the organisation.
     """
 
     density: Density = "wide"
@@ -59,6 +59,7 @@ class Frame:
     help_url: str = ""
     account_url: str = ""
     notices_url: str = ""
+    search_url: str = ""
     theme_css_url: str | None = None
     mode: Mode = "auto"
     languages: Sequence[Language] = ()

@@ -31,13 +31,24 @@ def database() -> Iterator[str]:
 
 def in_a_process(module: str, *words: str, **environment: str) -> dict[str, Any]:
     """Run a module by its name; gives the JSON object that it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words],
-        stdout=subprocess.PIPE, text=True, check=True,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings"} | environment,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
+    (found,) = side_by_side(1, module, *words, **environment)
     return found
+
+
+def side_by_side(many: int, module: str, *words: str, **environment: str) -> list[dict[str, Any]]:
+    """The same in so many processes at the same time; gives what each of them prints."""
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings"} | environment,
+        )
+        for _number in range(many)
+    ]  # fmt: skip
+    printed = [process.communicate()[0] for process in begun]
+    if failed := [process.returncode for process in begun if process.returncode]:
+        raise subprocess.CalledProcessError(failed[0], module)
+    return [json.loads(text) for text in printed]
 
 
 def set_up(database: str) -> None:

@@ -38,6 +38,13 @@ def before(day: date) -> date:
     return day
 
 
+def back(day: date, count: int) -> date:
+    """The day that lies ``count`` working days before ``day``."""
+    for _step in range(count):
+        day = before(day)
+    return day
+
+
 def on_or_after(day: date) -> date:
     """``day`` itself when people work then, else the next day they do."""
     while not is_workday(day):

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from sluitend.learners.models import EXEMPT_FROM_QUALIFICATION_DUTY, Enrolment
+from sluitend.learners.models import EXEMPT_FROM_QUALIFICATION_DUTY, Enrolment, SchoolType
 
 QUALIFICATION_DUTY_ENDS = 18  # the birthday, or the startkwalificatie when that comes first
 SCHOOL_YEAR_TURNS = (8, 1)
@@ -59,6 +59,10 @@ def obliged(today: date, *, learner: str = "learner", school_type: str = "last_s
 
 
 def last_school_type(learner: str = "learner") -> Coalesce:
-    """What somebody followed at school last; "" where nobody was ever enrolled. ``learner`` is the way from the row."""
-    enrolments = Enrolment.objects.filter(learner=OuterRef(learner)).order_by("-from_on", "-pk")
+    """What somebody followed at school last; "" where nobody was ever enrolled. ``learner`` is the way from the row.
+
+    An mbo does not count: who came there from pro or vso stays exempt (DOMAIN 3.4).
+    """
+    at_school = Enrolment.objects.filter(learner=OuterRef(learner)).exclude(school_type=SchoolType.MBO)
+    enrolments = at_school.order_by("-from_on", "-pk")
     return Coalesce(Subquery(enrolments.values("school_type")[:1]), Value(""))

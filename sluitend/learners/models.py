@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from sluitend.access.policy import GuardedQuerySet
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
-from sluitend.learners.policies import CLASS_POLICY, POLICY
-from sluitend.organisations.models import Organisation, OrganisationKind
+from sluitend.learners.policies import CLASS_POLICY, POLICY, STUDENT_POLICY
+from sluitend.organisations.models import Organisation, OrganisationKind, Programme
 
 
 class SchoolType(models.TextChoices):
@@ -184,7 +184,13 @@ class SchoolClass(models.Model):
 
 
 class Enrolment(models.Model):
-    """Where a learner goes to school: which organisation, class and type, from when until when."""
+    """Where a learner goes to school: which organisation, class and type, from when until when.
+
+    At a college it begins when somebody is seen in class, with the ``programme``; a college that gave no number of its
+    own leaves ``pupil_number`` empty.
+    """
+
+    policy = STUDENT_POLICY
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="enrolments")
@@ -192,7 +198,8 @@ class Enrolment(models.Model):
     school_class = models.ForeignKey(
         SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
     )
-    pupil_number = models.CharField(_("pupil number"), max_length=40)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    pupil_number = models.CharField(_("pupil number"), max_length=40, blank=True)
     school_type = models.CharField(_("school type"), max_length=10, choices=SchoolType, default=SchoolType.UNKNOWN)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     is_final_year = models.BooleanField(_("final year"), default=False)
@@ -203,11 +210,15 @@ class Enrolment(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
     left_because = models.CharField(_("left because"), max_length=30, blank=True)
 
+    objects = GuardedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("enrolment")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "pupil_number"], condition=Q(until_on=None), name="pupil_number_once"
+                fields=["organisation", "pupil_number"],
+                condition=Q(until_on=None) & ~Q(pupil_number=""),
+                name="pupil_number_once",
             ),
             models.UniqueConstraint(
                 fields=["learner", "organisation"], condition=Q(until_on=None), name="enrolled_once_at_a_school"

@@ -24,6 +24,14 @@ class Can(StrEnum):
 class CanClass(StrEnum):
     VIEW = "classes:view"
     PRINT_LETTERS = "classes:print_letters"
+    FOLLOW = "classes:follow"
+
+
+class CanStudent(StrEnum):
+    VIEW = "students:view"
+    OPEN_MOVE = "students:open_move"
+    ANSWER = "students:answer"
+    DEREGISTER = "students:deregister"
 
 
 def _enrolled_here(actor: Actor) -> Q:
@@ -73,4 +81,11 @@ class_of_mine = Rule(_mentored)
 CLASS_POLICY = {
     CanClass.VIEW: class_of_ours & (school_office | (mentor & class_of_mine)),
     CanClass.PRINT_LETTERS: class_of_ours & (acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN) | (mentor & class_of_mine)),
+    CanClass.FOLLOW: class_of_ours & acting_as(Role.STUDY_COACH, Role.MBO_ADMIN),
 }
+
+student_of_ours = Rule(lambda actor: Q(organisation=actor.organisation) if actor.organisation else NOTHING)
+still_here = Rule(lambda actor: Q(until_on=None))
+follows_students = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & student_of_ours & still_here
+
+STUDENT_POLICY = dict.fromkeys(CanStudent, follows_students)

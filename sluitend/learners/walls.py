@@ -1,5 +1,5 @@
-"""Who reads which young people. Beyond the own school and the person, a learner is seen by who sees one of the
-learner's transitions: the subquery is guarded for the same party."""
+"""Who reads which young people. Beyond the own school or college and the person, a learner is seen by who sees one of
+the learner's transitions: the subquery is guarded for the same party."""
 
 from sluitend.access.roles import Stand
 from sluitend.access.wall import LEARNER, ORGANISATION, Wall
@@ -10,19 +10,23 @@ ENROLLED = (
     + ORGANISATION
     + ")"
 )
+IN_CLASS = ENROLLED.removesuffix(")") + " and e.until_on is null)"
 SEEN = "exists (select 1 from learners_learner l where l.id = learner_id)"
 
 WALL = Wall(
     reads={
         "learners_learner": {
             Stand.SCHOOL: ENROLLED.format(key="learners_learner.id"),
-            Stand.COLLEGE: BY_TRANSITION.format(key="learners_learner.id"),
+            Stand.COLLEGE: BY_TRANSITION.format(key="learners_learner.id")
+            + f" or {IN_CLASS.format(key='learners_learner.id')}",
             Stand.MUNICIPALITY: BY_TRANSITION.format(key="learners_learner.id"),
+            Stand.PARTNER: BY_TRANSITION.format(key="learners_learner.id"),
             Stand.PERSON: f"id = {LEARNER}",
         },
         "learners_enrolment": {
             Stand.SCHOOL: f"organisation_id = {ORGANISATION}",
-            Stand.COLLEGE: BY_TRANSITION.format(key="learners_enrolment.learner_id"),
+            Stand.COLLEGE: f"organisation_id = {ORGANISATION} or "
+            + BY_TRANSITION.format(key="learners_enrolment.learner_id"),
             Stand.MUNICIPALITY: BY_TRANSITION.format(key="learners_enrolment.learner_id"),
             Stand.PERSON: f"learner_id = {LEARNER}",
         },

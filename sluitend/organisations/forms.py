@@ -10,6 +10,19 @@ from sluitend.kit.forms import Form
 from sluitend.kit.theme import ColourRefused, theme_for
 
 
+class SavedListForm(Form):
+    """What a list is called, and whether colleagues may use it."""
+
+    name = forms.CharField(label=_("Name of the list"), help_text=_("Write no names of learners in it."), max_length=60)
+    is_shared = forms.BooleanField(label=_("My colleagues in the same role may use it too"), required=False)
+
+
+class NameForm(Form):
+    """Another name for a list."""
+
+    name = forms.CharField(label=_("Name of the list"), help_text=_("Write no names of learners in it."), max_length=60)
+
+
 class ColourForm(Form):
     """The colour of the house style; ``nearest`` is one that works where this one does not."""
 

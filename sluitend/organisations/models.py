@@ -10,7 +10,7 @@ from sluitend.access.policy import GuardedQuerySet
 from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.kit.ids import uuid7
-from sluitend.organisations.policies import POLICY, REGION_POLICY
+from sluitend.organisations.policies import LIST_POLICY, POLICY, REGION_POLICY
 
 
 class GuardianPolicy(models.TextChoices):
@@ -79,6 +79,7 @@ class OrganisationKind(models.TextChoices):
     VSO = "vso", _("special secondary school")
     MBO = "mbo", _("college")
     MUNICIPALITY = "municipality", _("municipality")
+    ALLIANCE = "alliance", _("school alliance")
     PARTNER = "partner", _("partner")
 
 
@@ -202,3 +203,57 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.get_route_display()}"
+
+
+class SavedList(models.Model):
+    """A list of learners as somebody wants it: which filters are on, never who is in it nor a name that was searched.
+
+    ``kind`` is a key of ``lists.LISTS``; shared, it is there for everybody of the organisation with the role.
+    """
+
+    policy = LIST_POLICY
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="saved_lists")
+    owner = models.ForeignKey("access.User", on_delete=models.CASCADE, related_name="saved_lists")
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    kind = models.CharField(max_length=30)
+    query = models.CharField(max_length=300, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    is_shared = models.BooleanField(_("shared with colleagues"), default=False)
+    saved_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved list")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "owner", "name"], condition=Q(removed_at=None), name="a_list_of_this_name_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="a_saved_list_has_a_name"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "role"], condition=Q(is_shared=True, removed_at=None), name="shared_lists"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChosenColumns(models.Model):
+    """The columns that somebody wants to see of a list, in their order."""
+
+    user = models.ForeignKey("access.User", on_delete=models.CASCADE, related_name="chosen_columns")
+    kind = models.CharField(max_length=30)
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("chosen columns")
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="columns_of_a_list_once")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from sluitend.access.policy import NOTHING, Rule, acting_as, system
-from sluitend.access.roles import MUNICIPALITY_ROLES, Role
+from sluitend.access.roles import COLLEGE_ROLES, MUNICIPALITY_ROLES, SCHOOL_ROLES, Role
 
 
 class Can(StrEnum):
@@ -22,8 +22,16 @@ class Can(StrEnum):
     MANAGE_MUNICIPALITY = "organisations:manage_municipality"
     CHOOSE_COLOUR = "organisations:choose_colour"
     INVITE_LEARNER = "organisations:invite_learner"
+    SEARCH_LEARNERS = "organisations:search_learners"
+    KEEP_LISTS = "organisations:keep_lists"
     CLOSE = "organisations:close"
     REPORT_EXPECTED = "organisations:report_expected"
+
+
+class CanList(StrEnum):
+    VIEW = "saved_lists:view"
+    CHANGE = "saved_lists:change"
+    RESTORE = "saved_lists:restore"
 
 
 class CanRegion(StrEnum):
@@ -37,6 +45,8 @@ at_college = acting_as(Role.MBO_ADMIN) & our_own
 at_municipality = acting_as(*MUNICIPALITY_ROLES) & our_own  # a municipality has no administrator of its own
 school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN)
 
+staff = acting_as(*SCHOOL_ROLES, *COLLEGE_ROLES, *MUNICIPALITY_ROLES)
+
 POLICY = {
     Can.IMPORT_LEARNERS: acting_as(Role.SCHOOL_ADMIN) & our_own,
     Can.PRINT_LETTERS: (school_office | acting_as(Role.MENTOR)) & our_own,
@@ -48,6 +58,8 @@ POLICY = {
     Can.MANAGE_MUNICIPALITY: at_municipality,
     Can.INVITE_LEARNER: acting_as(Role.INTAKER, Role.MBO_ADMIN) & our_own,
     Can.CHOOSE_COLOUR: at_school | at_college | at_municipality | system,
+    Can.SEARCH_LEARNERS: staff & our_own,
+    Can.KEEP_LISTS: staff & our_own,
     Can.CLOSE: system,
     Can.REPORT_EXPECTED: school_office & our_own,
 }
@@ -56,4 +68,16 @@ our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.orga
 
 REGION_POLICY = {
     CanRegion.DECIDE: (acting_as(Role.REGION_MANAGER) & our_region) | system,
+}
+
+of_our_organisation = Rule(lambda actor: Q(organisation=actor.organisation) if actor.organisation else NOTHING)
+mine = Rule(lambda actor: Q(owner=actor.user) if actor.user else NOTHING)
+shared_with_my_role = Rule(lambda actor: Q(is_shared=True, role__in=sorted(actor.roles)) if actor.roles else NOTHING)
+still_there = Rule(lambda actor: Q(removed_at=None))
+was_removed = Rule(lambda actor: Q(removed_at__isnull=False))
+
+LIST_POLICY = {
+    CanList.VIEW: staff & of_our_organisation & still_there & (mine | shared_with_my_role),
+    CanList.CHANGE: staff & of_our_organisation & still_there & mine,
+    CanList.RESTORE: staff & of_our_organisation & was_removed & mine,
 }

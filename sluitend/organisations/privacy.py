@@ -29,6 +29,12 @@ REGISTER = {
     "Membership": Entry(
         Term.MEMBERSHIP, personal={"role": "work", "team": "work"}, plain=("id", "from_on", "until_on")
     ),
+    "SavedList": Entry(
+        Term.ACCOUNT,
+        personal={"name": "work"},
+        plain=("id", "role", "kind", "query", "is_shared", "saved_at", "removed_at"),
+    ),
+    "ChosenColumns": Entry(Term.ACCOUNT, personal={"columns": "behaviour"}, plain=("id", "kind")),
     "Programme": Entry(Term.REGISTER, personal={}, plain=("crebo", "name", "level")),
     "Offering": Entry(
         Term.REGISTER, personal={}, plain=("id", "route", "team", "school_year", "starts_on", "capacity")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
 from sluitend.kit import clock, workdays
+from sluitend.kit.inserting import insert
 from sluitend.learners.duty import is_obliged, last_school_type
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind
 from sluitend.safetynet import visibility
@@ -28,11 +29,13 @@ from sluitend.safetynet.lifecycle import (
 from sluitend.safetynet.models import ContactAttempt, MunicipalCase
 from sluitend.safetynet.policies import Can
 from sluitend.transitions import actions as transitions
+from sluitend.transitions import bulk
 from sluitend.transitions.actions import Fact, Refused
 from sluitend.transitions.events import Kind
-from sluitend.transitions.lifecycle import PLACED_LEVEL, HandoverStatus, SettledReason
-from sluitend.transitions.models import Application, Handover, Transition
+from sluitend.transitions.lifecycle import PLACED_LEVEL, BulkKind, HandoverStatus, SettledReason
+from sluitend.transitions.models import Application, BulkAct, Handover, Transition
 from sluitend.transitions.policies import Can as CanTransition
+from sluitend.transitions.policies import CanBulk
 
 LOOK_AGAIN_DAYS = 28  # after an outcome that is no destination; the longest "contact" may lie ahead is 31
 
@@ -63,9 +66,9 @@ def close_views(*, by: Actor) -> int:
 
 
 @action
-def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
-    """A college reports that somebody did not come: the municipality sees it at once."""
-    reason = visibility.REASONS[0]
+def open_view_for_leavers(keys: Collection[UUID], *, by: Actor) -> int:
+    """An mbo took somebody off its roll: the municipality sees at once who is under 18 and has no place."""
+    reason = next(reason for reason in visibility.REASONS if reason.code == "left_mbo")
     rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
     return transitions.show_to_municipality(rows, because=reason.code, by=by)
 
@@ -77,19 +80,22 @@ def open_view_for_no_shows(keys: Collection[UUID], *, by: Actor) -> int:
 def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     """A municipality holds these transitions now: each gets a case there; a case elsewhere ends. Gives how many."""
     held = Transition.objects.filter(pk__in=keys, settled_on=None, holder__kind=OrganisationKind.MUNICIPALITY)
-    held = held.select_related("learner", "holder").annotate(last_type=last_school_type())
-    rows = list(held.order_by("pk"))
-    elsewhere = MunicipalCase.objects.filter(transition__in=[row.pk for row in rows], closed_on=None)
+    rows = list(
+        held.annotate(last_type=last_school_type())
+        .order_by("pk")
+        .values_list("pk", "holder", "learner__birth_date", "learner__basic_qualification_on", "last_type")
+    )
+    elsewhere = MunicipalCase.objects.filter(transition__in=[row[0] for row in rows], closed_on=None)
     _end(elsewhere.exclude(municipality=F("transition__holder")), Outcome.TRANSFERRED, by=by)
     busy = set(elsewhere.values_list("transition_id", flat=True))
     today = clock.today()
-    made = MunicipalCase.objects.bulk_create(
+    made = insert(
         [
             MunicipalCase(
-                transition=row, municipality=row.holder, kind=kind_of(row, row.last_type, today), opened_on=today
+                transition_id=key, municipality_id=holder, kind=kind_of(born, qualified, kind, today), opened_on=today
             )
-            for row in rows
-            if row.pk not in busy
+            for key, holder, born, qualified, kind in rows
+            if key not in busy
         ]
     )
     if made:
@@ -97,13 +103,11 @@ def open_cases(keys: Collection[UUID], *, by: Actor) -> int:
     return len(made)
 
 
-def kind_of(row: Transition, school_type: str, today: date) -> CaseKind:
+def kind_of(born: date | None, qualified_on: date | None, school_type: str, today: date) -> CaseKind:
     """Who handles it (DOMAIN 7.3.5, rule 5): an attendance officer while the duty holds, else the Doorstroompunt."""
-    qualified_on = row.learner.basic_qualification_on
     obliged = is_obliged(
-        row.learner.birth_date, school_type=school_type, qualified=bool(qualified_on and qualified_on <= today),
-        today=today,
-    )  # fmt: skip
+        born, school_type=school_type, qualified=bool(qualified_on and qualified_on <= today), today=today
+    )
     return CaseKind.ATTENDANCE if obliged else CaseKind.DOORSTROOMPUNT
 
 
@@ -146,25 +150,37 @@ def _end(cases: QuerySet[MunicipalCase], outcome: Outcome, *, by: Actor) -> int:
 
 
 @action
-def take_on(rows: QuerySet[Transition], *, to: User, by: Actor) -> list[UUID]:
+def take_on(rows: QuerySet[Transition], *, to: User, by: Actor, over: bool = False) -> BulkAct:
     """Give these learners to a colleague; where our yes to a handover is still awaited, this is that yes.
 
-    Gives the cases that had nobody before, so that it can be undone.
+    Who is with another colleague stays there unless ``over``, so that of two who take the same case the first has it.
+    What it gives takes back the cases that had nobody before. As many statements for one as for five thousand.
     """
     reachable = by.claim_all(CanTransition.VIEW_AS_MUNICIPALITY, rows)
     waiting = Handover.objects.filter(
-        transition__in=reachable, status=HandoverStatus.ASKED, receiver=by.organisation
-    ).select_related("receiver")
-    for handover in waiting.order_by("pk"):
-        transitions.accept(handover, by=by)
-    return assign(MunicipalCase.objects.filter(transition__in=reachable, closed_on=None), to=to, by=by)
+        transition__in=[row.pk for row in reachable], status=HandoverStatus.ASKED, receiver=by.organisation
+    )
+    transitions.accept_all(waiting, by=by)  # whom a colleague took a moment ago is no longer among them
+    cases = MunicipalCase.objects.filter(transition__in=[row.pk for row in reachable], closed_on=None)
+    fresh = assign(cases, to=to, by=by, over=over)
+    return bulk.remember(BulkKind.ASSIGN, [str(key) for key in fresh], by=by)
 
 
 @action
-def assign(cases: QuerySet[MunicipalCase], *, to: User, by: Actor) -> list[UUID]:
-    """Who looks after these cases from now on; gives those that had nobody before."""
+def unassign_many(act: BulkAct, *, by: Actor) -> int:
+    """Take an assignment of many back, as long as nothing was done with a case; gives how many."""
+    act = by.claim(CanBulk.UNDO, act)
+    count = unassign(MunicipalCase.objects.filter(pk__in=act.rows), by=by)
+    bulk.close(act, by=by)
+    return count
+
+
+@action
+def assign(cases: QuerySet[MunicipalCase], *, to: User, by: Actor, over: bool = True) -> list[UUID]:
+    """Who looks after these cases from now on; gives those that had nobody before. Without ``over`` a case of another
+    colleague stays as it is."""
     _must_work_here(to, by.organisation)
-    claimed = by.claim_all(Can.ASSIGN, cases)
+    claimed = [case for case in by.claim_all(Can.ASSIGN, cases) if over or case.owner_id in (None, to.pk)]
     fresh = [case.pk for case in claimed if case.status == CaseStatus.NEW]
     MunicipalCase.objects.filter(pk__in=[case.pk for case in claimed]).exclude(pk__in=fresh).update(owner=to)
     MunicipalCase.objects.filter(pk__in=fresh).update(owner=to, status=CASE.steps["assign"].target)

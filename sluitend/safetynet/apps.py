@@ -6,7 +6,9 @@ class SafetynetConfig(AppConfig):
     label = "safetynet"
 
     def ready(self) -> None:
-        from sluitend.safetynet.listeners import hear  # needs the models, which are not there yet when this is read
-        from sluitend.transitions.events import happened
+        # needs the models, which are not there yet when this is read
+        from sluitend.safetynet.listeners import hear, hear_taken_back
+        from sluitend.transitions.events import happened, taken_back
 
         happened.connect(hear, dispatch_uid="safetynet.hear")
+        taken_back.connect(hear_taken_back, dispatch_uid="safetynet.hear_taken_back")

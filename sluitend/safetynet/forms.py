@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.access.reasons import LookReason
 from sluitend.kit import clock, workdays
 from sluitend.kit.forms import DayField, Form
 from sluitend.organisations.models import Membership
@@ -50,6 +51,8 @@ class AssignForm(Form):
 
     to = forms.ChoiceField(label=_("Colleague"))
 
+    over = forms.BooleanField(label=_("also of a colleague"), required=False)
+
     def __init__(self, *args: Any, colleagues: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._users = {str(row.user_id): row.user for row in colleagues}
@@ -69,3 +72,19 @@ class CloseForm(Form):
         widget=forms.RadioSelect,
         choices=[(outcome.value, outcome.label) for outcome in CHOOSABLE],
     )
+
+
+class LookUpForm(Form):
+    """Whom a municipality asks about, and why; the reason comes first."""
+
+    why = forms.ChoiceField(
+        label=_("Why do you ask about this young person?"),
+        help_text=_("The young person reads this reason, with your role and your municipality."),
+        widget=forms.RadioSelect,
+        choices=LookReason.choices,
+        error_messages={"required": _("Choose why you ask.")},
+    )
+    name = forms.CharField(
+        label=_("First name and family name"), help_text=_("As they stand on the identity card."), max_length=160
+    )
+    born = DayField(label=_("Date of birth"), help_text=_("For instance 5 3 2010."))

@@ -7,9 +7,9 @@ from datetime import date, time
 from django.db import transaction
 
 from sluitend.access.actor import Actor
-from sluitend.access.hours import STAFF
+from sluitend.access.hours import PUPILS, STAFF
 from sluitend.kit import clock, jobs, workdays
-from sluitend.safetynet import actions, digests
+from sluitend.safetynet import actions, digests, no_show_letters
 
 
 @jobs.nightly("safetynet.open_summer_list", at=time(0, 20))
@@ -34,6 +34,21 @@ def digest_of_the_day() -> None:
         with transaction.atomic():
             for key in digests.officers_to_tell():
                 jobs.defer("safetynet.mail_municipality_digest", user_id=key, since=workdays.before(today))
+
+
+@jobs.task("safetynet.tell_no_shows", hours=STAFF)
+def tell_no_shows(notices: str) -> None:
+    no_show_letters.tell(notices.split(","))
+
+
+@jobs.task("safetynet.tell_came_after_all", hours=STAFF)
+def tell_came_after_all(notices: str) -> None:
+    no_show_letters.tell_came(notices.split(","))
+
+
+@jobs.task("safetynet.tell_pupil_no_show", hours=PUPILS)
+def tell_pupil_no_show(notice_id: str) -> None:
+    no_show_letters.tell_pupil(notice_id)
 
 
 @jobs.task("safetynet.mail_municipality_digest", hours=STAFF)

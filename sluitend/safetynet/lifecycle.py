@@ -108,6 +108,9 @@ CHOOSABLE = tuple(outcome for outcome, rule in OUTCOMES.items() if rule.after is
 OF_SETTLED = {  # a transition settled by somebody else closes the case with it
     SettledReason.ARRIVED: Outcome.SCHOOL,
     SettledReason.STAYED: Outcome.SCHOOL,
+    SettledReason.STAYS_AT_MBO: Outcome.SCHOOL,
+    SettledReason.MOVES_ON: Outcome.SCHOOL,
+    SettledReason.QUALIFIED: Outcome.SCHOOL,
     SettledReason.OTHER_ROUTE: Outcome.SCHOOL,
     SettledReason.MOVED_ABROAD: Outcome.MOVED_ABROAD,
     SettledReason.EXEMPT: Outcome.EXEMPT,

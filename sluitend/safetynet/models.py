@@ -11,7 +11,7 @@ from sluitend.kit.ids import uuid7
 from sluitend.organisations.models import Organisation
 from sluitend.safetynet.lifecycle import CaseKind, CaseStatus, Outcome, Result, Way
 from sluitend.safetynet.policies import POLICY
-from sluitend.transitions.models import Transition
+from sluitend.transitions.models import Application, Transition
 
 
 class MunicipalCase(models.Model):
@@ -54,6 +54,32 @@ class MunicipalCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.opened_on}"
+
+
+class NoShowNotice(models.Model):
+    """A college said that a learner did not come to class, and who hears of it: once, and once more when it turns out
+    otherwise. ``municipality`` is the one that sees the learner by it; ``told_at`` is empty as long as the mail waits."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="no_show_notices")
+    municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+    told_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)  # when it was told that they came after all
+
+    class Meta:
+        verbose_name = _("notice of a no-show")
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(ended_at=None), name="one_no_show_at_a_time"),
+            models.CheckConstraint(
+                name="told_otherwise_after_it_was_told",
+                condition=Q(came_at=None) | Q(told_at__isnull=False, ended_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.said_at:%Y-%m-%d}"
 
 
 class ContactAttempt(models.Model):

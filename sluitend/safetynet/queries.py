@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from sluitend.access.actor import Actor
 from sluitend.access.models import User
+from sluitend.kit import clock
 from sluitend.organisations.models import Membership, Organisation
 from sluitend.organisations.queries import people_of
 from sluitend.safetynet import visibility
@@ -53,9 +55,22 @@ def colleague(municipality: Organisation, key: str) -> User | None:
     return next((row.user for row in people_of(municipality) if str(row.user_id) == key), None)
 
 
+def with_others(transitions: QuerySet[Transition], to: User) -> list[tuple[str, str]]:
+    """Who of these is looked after by somebody else: the learner's name and the colleague's, by name."""
+    rows = MunicipalCase.objects.filter(transition__in=transitions, closed_on=None, owner__isnull=False)
+    rows = rows.exclude(owner=to).select_related("transition__learner", "owner")
+    found = rows.order_by("transition__learner__search_name", "pk")
+    return [(row.transition.learner.name, str(row.owner)) for row in found]
+
+
 def why_in_view(transition: Transition) -> str | Promise:
     """The rule that opened this transition to the municipality, in words."""
     return visibility.LABELS.get(transition.visible_because, transition.visible_because)
+
+
+def looks_ahead(actor: Actor) -> list[visibility.Look]:
+    """Why a municipality may not see somebody yet: the rules that open a view, each with its next day."""
+    return visibility.looks_ahead(actor.organisation.region, clock.today()) if actor.organisation else []
 
 
 def proposed_step(attempts: Sequence[ContactAttempt]) -> NextStep | None:

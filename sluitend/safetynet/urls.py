@@ -4,10 +4,8 @@ from uuid import UUID
 
 from sluitend.access.pages import Pages
 from sluitend.safetynet import views
-from sluitend.safetynet.models import MunicipalCase
-from sluitend.safetynet.policies import Can as CanCase
-from sluitend.transitions.models import Transition
-from sluitend.transitions.policies import Can
+from sluitend.transitions.models import BulkAct, Transition
+from sluitend.transitions.policies import Can, CanBulk
 
 
 def _learner(transition: Transition) -> UUID:
@@ -15,10 +13,11 @@ def _learner(transition: Transition) -> UUID:
 
 
 app_name = "safetynet"
-page, of_case = Pages(Transition), Pages(MunicipalCase)
+page, acts = Pages(Transition), Pages(BulkAct)
 urlpatterns = [
+    page("gemeente/zoek/", views.look_up, needs=Can.VIEW_AS_MUNICIPALITY),
     page("gemeente/toewijzen/", views.assign, needs=Can.VIEW_AS_MUNICIPALITY),
-    of_case("gemeente/toewijzen/terug/", views.unassign, needs=CanCase.ASSIGN),
+    acts("gemeente/toewijzen/<uuid:pk>/terug/", views.unassign, needs=CanBulk.UNDO),
     page("gemeente/jongere/<uuid:pk>/contact/", views.contact, needs=Can.VIEW_AS_MUNICIPALITY, shows=_learner),
     page("gemeente/jongere/<uuid:pk>/begeleiding/", views.guide, needs=Can.VIEW_AS_MUNICIPALITY),
     page("gemeente/jongere/<uuid:pk>/afsluiten/", views.close, needs=Can.VIEW_AS_MUNICIPALITY, shows=_learner),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,22 +13,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
+from sluitend.access.reasons import LookReason
+from sluitend.kit import throttle
 from sluitend.kit.back import back_to
-from sluitend.kit.chosen import as_keys, chosen_keys
+from sluitend.kit.chosen import AT_MOST, chosen_keys
 from sluitend.kit.frame import offer_undo
-from sluitend.safetynet import actions, queries
-from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm
+from sluitend.safetynet import actions, looking_up, queries
+from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm, LookUpForm
 from sluitend.safetynet.lifecycle import After, Outcome
 from sluitend.transitions.actions import Refused
+from sluitend.transitions.lifecycle import BulkKind
 
 CLOSED = {
     After.GIVE_BACK: gettext_lazy("The case is closed. The mbo has the regie now."),
     After.SETTLE: gettext_lazy("The case is closed and the transition is completed."),
     After.KEEP: gettext_lazy("The case is closed. You keep the regie and look again in four weeks."),
 }
+LOOK_UPS, HOUR = 20, 3600  # of one officer; who tries names one after the other is stopped
 
 
 def given_in(request: ActorRequest) -> QueryDict | None:
@@ -95,26 +99,38 @@ def assign(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     elif not form.is_valid():
         messages.warning(request, _("Choose a colleague."))
     else:
-        to = form.cleaned_data["to"]
-        fresh = actions.take_on(rows.filter(pk__in=chosen), to=to, by=request.actor)
-        text = ngettext(
-            "%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", len(chosen)
-        ) % {"name": to, "count": len(chosen)}
-        _say(request, text, [str(key) for key in fresh])
+        to, over, some = form.cleaned_data["to"], form.cleaned_data["over"], rows.filter(pk__in=chosen[:AT_MOST])
+        act = actions.take_on(some, to=to, by=request.actor, over=over)
+        left = queries.with_others(some, to)
+        _say_who_has(request, left)
+        if count := min(len(chosen), AT_MOST) - len(left):
+            text = ngettext("%(name)s has %(count)d learner more.", "%(name)s has %(count)d learners more.", count)
+            _say(request, text % {"name": to, "count": count}, act)
     return redirect(back_to(request))
 
 
-def _say(request: ActorRequest, text: str, undoable: list[str]) -> None:
-    if undoable:
-        offer_undo(request, text, f"{reverse('safetynet:unassign')}?{urlencode({'zaak': undoable}, doseq=True)}")
+def _say_who_has(request: ActorRequest, left: list[tuple[str, str]]) -> None:
+    """A colleague was first: say who has whom, and how to take it over all the same."""
+    if not left:
+        return
+    named = ", ".join(f"{name} ({who})" for name, who in left)
+    how = _("Do you take over from a colleague? Tick “also of a colleague”.")
+    messages.warning(request, " ".join([_("Already with a colleague: %(named)s.") % {"named": named}, how]))
+
+
+def _say(request: ActorRequest, text: str, act: Any) -> None:
+    if act.rows:
+        offer_undo(request, text, reverse("safetynet:unassign", args=[act.pk]))
     else:
         messages.success(request, text)
 
 
 @require_POST
-def unassign(request: ActorRequest, cases: QuerySet[Any]) -> HttpResponse:
+def unassign(request: ActorRequest, act: Any) -> HttpResponse:
     """Take an assignment back; a handover that was accepted with it stays accepted."""
-    count = actions.unassign(cases.filter(pk__in=as_keys(request.GET.getlist("zaak"))), by=request.actor)
+    if act.kind != BulkKind.ASSIGN:
+        raise Http404
+    count = actions.unassign_many(act, by=request.actor)
     text = ngettext("%(count)d learner is unassigned again.", "%(count)d learners are unassigned again.", count)
     messages.success(request, text % {"count": count})
     return redirect(back_to(request))
@@ -140,3 +156,18 @@ def _try(request: ActorRequest, do: Callable[[], object], said: str) -> HttpResp
     else:
         messages.success(request, said)
     return redirect(back_to(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """Ask about one young person who is not on the list: the reason first, and one answer. Nothing of it stands in the
+    address."""
+    form = LookUpForm(given_in(request))
+    answer = None
+    if form.is_bound and form.is_valid():
+        throttle.count("look_up", request.actor.label, limit=LOOK_UPS, seconds=HOUR)
+        given = form.cleaned_data
+        answer = looking_up.look_up(given["name"], given["born"], because=LookReason(given["why"]), by=request.actor)
+    page = {"form": form, "answer": answer, "looks": queries.looks_ahead(request.actor)}
+    return render(request, "safetynet/look_up.html", page, status=422 if form.errors else 200)

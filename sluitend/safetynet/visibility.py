@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -16,13 +16,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.kit import workdays
-from sluitend.learners.duty import born_after
+from sluitend.kit import clock, workdays
+from sluitend.learners.duty import QUALIFICATION_DUTY_ENDS, born_after
 from sluitend.organisations.models import Region
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions.admission import apply_by
+from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import NOT_PLACED, TransferStatus, TransitionKind
-from sluitend.transitions.models import Route, Transition
+from sluitend.transitions.models import Event, Route, Transition
+from sluitend.transitions.planning import STALLS_AFTER
 from sluitend.transitions.queries.destinations import closing as closing_routes
 from sluitend.transitions.queries.destinations import showing as showing_routes
 
@@ -89,8 +91,18 @@ def _last_year_opened(opens: str, today: date) -> int:
     return today.year if today.strftime("%m-%d") >= opens else today.year - 1
 
 
+def _left_an_mbo(today: date) -> QuerySet[Transition]:
+    """Taken off the roll of an mbo without a place: under 18 at once, else after ten working days without an application
+    (DOMAIN 7.5)."""
+    left = Event.objects.filter(transition=OuterRef("pk"), kind=Kind.DEREGISTRATION)
+    long_ago = left.filter(occurred_at__lt=clock.moment(workdays.back(today, STALLS_AFTER), time(0)))
+    young = Q(learner__birth_date=None) | Q(learner__birth_date__gt=born_after(QUALIFICATION_DUTY_ENDS, today))
+    return searching(today).filter((Q(Exists(left)) & young) | (Q(Exists(long_ago)) & Q(best_level=0)))
+
+
 REASONS = (  # the first that holds is the one that is noted
     Reason("no_show", _("was expected in class and did not come"), _did_not_arrive),
+    Reason("left_mbo", _("left an mbo and has no new place"), _left_an_mbo),
     Reason("count_date", _("not enrolled anywhere on 1 October"), _not_enrolled_on_the_count_date),
     Reason("summer", _("no place when the summer list opened"), _in_the_summer),
     Reason(
@@ -102,6 +114,7 @@ ASKED = "asked"  # a school asked for help at any moment (DOMAIN 7.3.5, 3a)
 LABELS: dict[str, str | Promise] = {reason.code: reason.label for reason in REASONS} | {
     ASKED: _("the school asked for help"),
     "handover": _("taken over from another party"),
+    "lost": _("the mbo does not know where this student is"),
 }
 
 
@@ -156,3 +169,37 @@ def moved() -> QuerySet[Transition]:
         learner__residence=F("visible_to_municipality")
     )
     return elsewhere.exclude(Exists(open_case)).exclude(holder=F("visible_to_municipality"))
+
+
+# --- When a rule looks ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Look:
+    """A day on which a rule may open the view; None: at once, whenever it happens."""
+
+    label: str | Promise
+    on: date | None
+
+
+def looks_ahead(region: Region, today: date) -> list[Look]:
+    """All rules that open a view, for nobody in particular: each with the next day on which it looks."""
+    month, day = map(int, region.summer_opens.split("-"))
+    days = {"summer": _next(month, day, today), "count_date": _next(*COUNT_DATE, today)}
+    return [Look(LABELS[code], days.get(code)) for code in (ASKED, "no_show", "summer", "count_date")]
+
+
+def _next(month: int, day: int, today: date) -> date:
+    this_year = date(today.year, month, day)
+    return this_year if this_year > today else date(today.year + 1, month, day)
+
+
+def next_look(transition: Transition, today: date) -> Look | None:
+    """The first rule with a day that looks at this transition after today; without a day when only what happens can open
+    it. None for who is no candidate. Whether there is a place by then it does not say."""
+    if not candidates(today).filter(pk=transition.pk).exists() or transition.learner.residence is None:
+        return None
+    region, year = transition.learner.residence.region, transition.school_year
+    days = (("summer", region.summer_opens_on(year)), ("count_date", date(year, *COUNT_DATE)))
+    ahead = [Look(LABELS[code], on) for code, on in days if on > today and transition.kind in MOVING]
+    return ahead[0] if ahead else Look(LABELS[ASKED], None)

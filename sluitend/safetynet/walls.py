@@ -7,6 +7,7 @@ from sluitend.access.wall import ORGANISATION, Wall
 WALL = Wall(
     reads={
         "safetynet_municipalcase": {Stand.MUNICIPALITY: f"municipality_id = {ORGANISATION}"},
+        "safetynet_noshownotice": {},  # what was mailed to whom is nobody's page
         "safetynet_contactattempt": {
             Stand.MUNICIPALITY: "exists (select 1 from safetynet_municipalcase c where c.id = case_id)"
         },

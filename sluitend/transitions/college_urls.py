@@ -5,14 +5,16 @@ from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.models import Application, Decision, IncomingStatus, IntakeMoment, Invitation
 from sluitend.transitions.policies import CanApplication, CanDecision, CanIncoming, CanInvitation, CanMoment
+from sluitend.transitions.views import arrivals, decisions, talks
 from sluitend.transitions.views import college as views
-from sluitend.transitions.views import decisions, talks
 
 page, decision = Pages(Application), Pages(Decision)
 moments, invitations, college = Pages(IntakeMoment), Pages(Invitation), Pages(Organisation)
 incoming = Pages(IncomingStatus)
 COLLEGE = [
     page("intake/stand/", views.record_status, needs=CanApplication.RECORD_STATUS),
+    page("intake/start/opslaan/", arrivals.confirm_arrivals, needs=CanApplication.RECORD_STATUS),
+    page("intake/start/terug/", arrivals.take_back_arrivals, needs=CanApplication.RECORD_STATUS),
     incoming("intake/meldingen/", views.statuses_aside, needs=CanIncoming.VIEW),
     decision("intake/besluiten/", decisions.waiting_decisions, needs=CanDecision.VIEW),
     page("intake/besluiten/nieuw/", decisions.prepare_decisions, needs=CanApplication.RECORD_STATUS),

@@ -14,12 +14,14 @@ happened = (
     Signal()
 )  # sent in the transaction with ``events``, a list of stored events: rooms above listen, this room does not know who
 
+taken_back = Signal()  # sent with ``applications``, their keys: a college took back on the same day what it said of them, after that was noted
+
 
 class Audience(TextChoices):
     """Who reads an event, beside the learner, who reads all of them (DOMAIN 2.3)."""
 
     EVERYONE = "everyone", _("everybody who sees the transition")
-    SCHOOL = "school", _("the school of origin")
+    SCHOOL = "school", _("the school of origin")  # of a move between mbo's: the college that somebody leaves
     COLLEGE = "college", _("the school of origin and the college it names")
     STATUS = "status", _("the school, the college it names, the municipality")
     MUNICIPALITY = "municipality", _("the municipality")
@@ -41,11 +43,14 @@ class Kind(TextChoices):
     QUESTION = "question", _("question to the mentor")
     HOLDER = "holder", _("who is responsible")
     HANDOVER = "handover", _("handover")
+    COACH = "coach", _("transfer coach")
     NEXT_DATE = "next_date", _("next date")
     DATE_PASSED = "date_passed", _("date passed")
     VISIBILITY = "visibility", _("seen by the municipality")
     CONTACT = "contact", _("contact")
     CASE = "case", _("result at the municipality")
+    MOVE = "move", _("move between mbo's")
+    DEREGISTRATION = "deregistration", _("deregistration")
     SETTLED = "settled", _("settled")
 
 
@@ -65,11 +70,14 @@ AUDIENCE = {
     Kind.QUESTION: Audience.COLLEGE,
     Kind.HOLDER: Audience.EVERYONE,
     Kind.HANDOVER: Audience.EVERYONE,
+    Kind.COACH: Audience.EVERYONE,
     Kind.NEXT_DATE: Audience.EVERYONE,
     Kind.DATE_PASSED: Audience.EVERYONE,
     Kind.VISIBILITY: Audience.EVERYONE,
     Kind.CONTACT: Audience.MUNICIPALITY,
     Kind.CASE: Audience.EVERYONE,  # how it ended and nothing of how it went (DOMAIN 2.3: outcome only)
+    Kind.MOVE: Audience.SCHOOL,  # for the college that somebody leaves: why is not for the next one, nor for the town
+    Kind.DEREGISTRATION: Audience.STATUS,
     Kind.SETTLED: Audience.EVERYONE,
 }
 

@@ -15,10 +15,10 @@ def _learner(transition: Transition) -> UUID:
 page, of_transition = Pages(Handover), Pages(Transition)
 HANDOVERS = [
     page("overdracht/", views.handovers, needs=CanHandover.VIEW),
-    page("overdracht/aannemen/", views.accept_chosen, needs=CanHandover.ANSWER),
+    page("overdracht/aannemen/", views.accept_chosen, needs=CanHandover.BE_ASKED),
     page("overdracht/<uuid:pk>/", views.handover, needs=CanHandover.VIEW),
-    page("overdracht/<uuid:pk>/aannemen/", views.accept, needs=CanHandover.ANSWER),
-    page("overdracht/<uuid:pk>/weigeren/", views.refuse, needs=CanHandover.ANSWER),
-    page("overdracht/<uuid:pk>/intrekken/", views.withdraw, needs=CanHandover.WITHDRAW),
+    page("overdracht/<uuid:pk>/aannemen/", views.accept, needs=CanHandover.BE_ASKED),
+    page("overdracht/<uuid:pk>/weigeren/", views.refuse, needs=CanHandover.BE_ASKED),
+    page("overdracht/<uuid:pk>/intrekken/", views.withdraw, needs=CanHandover.HAVE_ASKED),
     of_transition("overdracht/nieuw/<uuid:pk>/", views.hand_over, needs=Can.HAND_OVER, shows=_learner),
 ]

@@ -25,7 +25,7 @@ from sluitend.organisations.models import LearningRoute, Offering, Organisation,
 from sluitend.transitions import outside
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind, Source
-from sluitend.transitions.lifecycle import Aside, Feed
+from sluitend.transitions.lifecycle import Aside, Feed, TransitionKind
 from sluitend.transitions.models import Application, IncomingStatus, Transition
 from sluitend.transitions.national import OF_CAMBO, OF_KOPPELPUNT, OF_VVA, NationalStatus
 from sluitend.transitions.outside import year_of
@@ -293,13 +293,15 @@ def _persons(rows: Sequence[IncomingStatus]) -> set[bytes]:
 
 
 def _transitions_by_person(rows: Sequence[IncomingStatus]) -> Mapping[bytes, Mapping[int, UUID]]:
-    """Per known person the unsettled transitions by year; a person whom nobody follows has none."""
+    """Per known person the unsettled transitions by year; a person whom nobody follows has none. Who moves between mbo's
+    may start in the year that runs as well as in the next."""
     numbers = PersonalNumber.objects.filter(digest__in=_persons(rows)).values_list("digest", "learner_id")
     person_of = {learner: bytes(digest) for digest, learner in numbers}
     found: dict[bytes, dict[int, UUID]] = {person: {} for person in person_of.values()}
     followed = Transition.objects.filter(learner__in=person_of, settled_on=None)
-    for learner, year, key in followed.values_list("learner_id", "school_year", "pk"):
-        found[person_of[learner]][year] = key
+    for learner, year, kind, key in followed.values_list("learner_id", "school_year", "kind", "pk"):
+        years = (year, year - 1) if kind == TransitionKind.MBO_MBO else (year,)
+        found[person_of[learner]].update(dict.fromkeys(years, key))
     return found
 
 

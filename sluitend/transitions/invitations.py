@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.hours import PARENTS, PUPILS
-from sluitend.kit import clock, jobs, workdays
+from sluitend.kit import clock, jobs, texting, workdays
 from sluitend.kit.hours import Hours
 from sluitend.kit.ids import uuid7
 from sluitend.learners.models import Guardian
@@ -81,6 +81,30 @@ def stop_all(invitations: QuerySet[Invitation], *, by: Actor) -> int:
     count_seats({row.moment_id for row in rows})
     by.record("transitions.invitations_stopped", None, count=len(rows))
     return len(rows)
+
+
+@action
+def text_tomorrows(*, by: Actor) -> int:
+    """Text the pupils who have a talk tomorrow, each once a day; gives how many. A talk that was moved to another day is
+    said again the day before that one."""
+    if not texting.works():
+        return 0
+    today = clock.today()
+    day = clock.moment(today + timedelta(days=1), time.min)
+    ready = list(
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(status=InvitationStatus.SENT, moment__starts_at__gte=day, moment__starts_at__lt=day + timedelta(days=1))
+        .exclude(texted_on=today)
+        .select_related("application__transition__learner")
+        .order_by("pk")
+    )
+    asked = [row for row in ready if texting.mobile(row.application.transition.learner.phone)]
+    Invitation.objects.filter(pk__in=[row.pk for row in asked]).update(texted_on=today)
+    for row in asked:
+        jobs.defer("transitions.text_talk", invitation_id=row.pk)
+    if asked:
+        by.record("transitions.talks_texted", None, count=len(asked))
+    return len(asked)
 
 
 @action

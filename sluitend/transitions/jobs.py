@@ -12,7 +12,18 @@ from sluitend.access.actor import Actor
 from sluitend.access.hours import PARENTS, PUPILS, STAFF
 from sluitend.kit import clock, jobs
 from sluitend.organisations.models import OrganisationKind, Region
-from sluitend.transitions import actions, decisions, fall_letters, incoming, invitations, letters, talk_letters
+from sluitend.transitions import (
+    actions,
+    coach_letters,
+    coaching,
+    decisions,
+    fall_letters,
+    handover_letters,
+    incoming,
+    invitations,
+    letters,
+    talk_letters,
+)
 from sluitend.transitions.destinations import ROUTES
 from sluitend.transitions.lifecycle import ApplicationStatus, SettledReason, TransferStatus
 from sluitend.transitions.models import Application, Transition
@@ -54,9 +65,64 @@ def mail_talk_at_once(invitation_id: str, revision: int, what: str, guardian_id:
     talk_letters.mail_talk(invitation_id, revision, what, guardian_id)
 
 
+@jobs.nightly("transitions.text_talks_of_tomorrow", at=time(10))
+def text_talks_of_tomorrow() -> None:
+    """Pupils who have a talk tomorrow get a text, where this installation can send one."""
+    invitations.text_tomorrows(by=Actor.job("transitions.text_talks_of_tomorrow"))
+
+
+@jobs.task("transitions.text_talk", hours=PUPILS)
+def text_talk(invitation_id: str) -> None:
+    talk_letters.text_talk(invitation_id)
+
+
 @jobs.task("transitions.tell_falls", hours=STAFF)
 def tell_falls(transitions: str) -> None:
     fall_letters.tell(transitions.split(","))
+
+
+@jobs.task("transitions.mail_handover_asked", hours=STAFF)
+def mail_handover_asked(organisation_id: str, count: int) -> None:
+    handover_letters.mail_asked(organisation_id, count)
+
+
+@jobs.task("transitions.mail_handovers_waiting", hours=STAFF)
+def mail_handovers_waiting(organisation_id: str, on: str) -> None:
+    handover_letters.mail_waiting(organisation_id, date.fromisoformat(on))
+
+
+@jobs.task("transitions.mail_handovers_late", hours=STAFF)
+def mail_handovers_late(organisation_id: str, on: str) -> None:
+    handover_letters.mail_late(organisation_id, date.fromisoformat(on))
+
+
+@jobs.task("transitions.mail_coach_asked", hours=STAFF)
+def mail_coach_asked(request_id: str) -> None:
+    coach_letters.mail_asked(request_id)
+
+
+@jobs.task("transitions.mail_coach_answered", hours=STAFF)
+def mail_coach_answered(request_id: str) -> None:
+    coach_letters.mail_answered(request_id)
+
+
+@jobs.task("transitions.mail_coach_chosen", hours=STAFF)
+def mail_coach_chosen(request_id: str) -> None:
+    coach_letters.mail_chosen(request_id)
+
+
+@jobs.nightly("transitions.end_coaching", at=time(0, 40))
+def end_coaching() -> None:
+    """Coaches whose day has come see their learner no more."""
+    coaching.end_due(by=Actor.job("transitions.end_coaching"))
+
+
+@jobs.nightly("transitions.chase_handovers", at=time(5, 10))
+def chase_handovers() -> None:
+    """Handovers without an answer: after five working days those who can answer hear it, after ten both leads."""
+    by = Actor.job("transitions.chase_handovers")
+    actions.remind_waiting(by=by)
+    actions.escalate_late(by=by)
 
 
 @jobs.task("transitions.tell_pupil_decided", hours=PUPILS)

@@ -110,6 +110,9 @@ class SettledReason(TextChoices):
     DECEASED = "deceased", _("deceased")
     EXEMPT = "exempt", _("exempt")
     AGE_LIMIT = "age_limit", _("age limit reached")
+    STAYS_AT_MBO = "stays_at_mbo", _("stays with the present study")
+    MOVES_ON = "moves_on", _("leaves the mbo; followed on as a move between mbo's")
+    QUALIFIED = "qualified", _("has a diploma of mbo level 2 or higher")
     OPENED_BY_MISTAKE = "opened_by_mistake", _("opened by mistake")
 
 
@@ -125,6 +128,52 @@ HANDOVER = Lifecycle(
     Step("accept", {H.ASKED}, H.ACCEPTED),
     Step("refuse", {H.ASKED}, H.REFUSED),
     Step("withdraw", {H.ASKED}, H.WITHDRAWN),
+)
+
+
+class CoachStatus(TextChoices):
+    """A request for a transfer coach: the school alliance says yes or no, the coach works until a day that was agreed."""
+
+    ASKED = "asked", _("asked")
+    APPROVED = "approved", _("coach found")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    WORKING = "working", _("at work")
+    ENDED = "ended", _("ended")
+
+
+C = CoachStatus
+COACHING = Lifecycle(
+    Step("approve", {C.ASKED}, C.APPROVED),
+    Step("refuse", {C.ASKED}, C.REFUSED),
+    Step("withdraw", {C.ASKED}, C.WITHDRAWN),
+    Step("begin", {C.APPROVED}, C.WORKING),
+    Step("end", {C.APPROVED, C.WORKING}, C.ENDED),
+)
+COACH_SEES = (C.APPROVED, C.WORKING)  # while a coach may read about the learner
+COACH_OPEN = (C.ASKED, *COACH_SEES)
+
+
+class MoveStage(TextChoices):
+    """What the study coach of the college that somebody may leave says of it (DOMAIN 7.5). How far the new place is the
+    applications say, and nobody says it twice: ``moving.status_of`` puts the two together."""
+
+    SIGNAL = "signal", _("signal")
+    TALKING = "talking", _("in conversation")
+    WANTS = "wants", _("wants to move")
+    STAYS = "stays", _("stays here")
+    WORKS = "works", _("goes to work")
+    LOST = "lost", _("not known where")
+
+
+G = MoveStage
+MOVE = Lifecycle(
+    Step("talk", {G.SIGNAL, G.WANTS, G.WORKS, G.LOST}, G.TALKING),
+    Step("want", {G.SIGNAL, G.TALKING, G.WORKS, G.LOST}, G.WANTS),
+    Step("stay", {G.SIGNAL, G.TALKING, G.WANTS, G.WORKS}, G.STAYS),
+    Step("work", {G.SIGNAL, G.TALKING, G.WANTS}, G.WORKS),
+    Step("lose", {G.SIGNAL, G.TALKING, G.WANTS}, G.LOST),
+    field="stage",
 )
 
 
@@ -170,3 +219,11 @@ class Aside(TextChoices):
     UNKNOWN_LEARNER = "unknown_learner", _("this student is not known here")
     NOT_FOLLOWED = "not_followed", _("nobody follows this student in this school year")
     UNKNOWN_PROGRAMME = "unknown_programme", _("this programme is not known here")
+
+
+class BulkKind(TextChoices):
+    """What can be done to many rows in one go, and taken back."""
+
+    NEXT_DATE = "next_date", _("next date")
+    HAND_OVER = "hand_over", _("handover")
+    ASSIGN = "assign", _("assigned")

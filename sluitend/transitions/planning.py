@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.kit import workdays
+from sluitend.transitions.lifecycle import MoveStage, TransitionKind
 from sluitend.transitions.lifecycle import TransferStatus as T
 
 
@@ -43,6 +44,7 @@ NEXT = {
     "contact": NextKind(_("next contact"), 31),
     "take_over": NextKind(_("answer to the handover"), 14),
     "talk": NextKind(_("conversation"), 60),
+    "new_place": NextKind(_("a new place found by"), 31),
 }
 CHECKPOINTS = (
     (-1, 12, 1),
@@ -58,6 +60,7 @@ CHECKPOINTS = (
     (0, 12, 1),
     (1, 2, 1),
 )
+SEARCHES_ANEW = (T.UNKNOWN, T.NOT_ADMITTED, T.WITHDRAWN)
 BY_START = (T.PLACED, T.STARTED)  # whose next date follows from the day the mbo year starts for them
 FIRST_WEEKS = (
     21,
@@ -75,9 +78,29 @@ class Next:
     on: date
 
 
+STALLS_AFTER = 10  # working days in which a move gets on, or somebody looks at it (DOMAIN 7.5)
+OF_STAGE = {  # what is next after a study coach said something, within so many working days
+    MoveStage.SIGNAL: ("talk", STALLS_AFTER),
+    MoveStage.TALKING: ("talk", STALLS_AFTER),
+    MoveStage.WANTS: ("new_place", STALLS_AFTER),
+    MoveStage.WORKS: ("contact", STALLS_AFTER),
+    MoveStage.LOST: ("find", 3),
+}
+
+
+def after_stage(stage: str, today: date) -> Next:
+    """The next date of a move between mbo's at which nobody applied elsewhere yet."""
+    what, days = OF_STAGE[MoveStage(stage)]
+    return Next(what, workdays.after(today, days))
+
+
 @lru_cache(maxsize=4096)  # a file of a hub asks it of thousands who stand alike
-def propose(status: str, *, school_year: int, today: date, starts_on: date | None) -> Next:
+def propose(
+    status: str, *, school_year: int, today: date, starts_on: date | None, kind: str = TransitionKind.VO_MBO
+) -> Next:
     """The next date that belongs to a status, always after ``today`` and within the maximum of its kind."""
+    if kind == TransitionKind.MBO_MBO and status in SEARCHES_ANEW:
+        return after_stage(MoveStage.WANTS, today)
     if status == T.PLACED:
         return _arrival(today, starts_on or date(school_year, 9, 1))
     if status == T.STARTED:

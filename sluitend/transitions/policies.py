@@ -3,6 +3,7 @@ with an ADR."""
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, system
 from sluitend.access.roles import Role
 from sluitend.kit import clock
-from sluitend.transitions.lifecycle import HANDOVER, INVITATION, ApplicationStatus, InvitationStatus
+from sluitend.transitions.lifecycle import (
+    COACH_SEES,
+    COACHING,
+    HANDOVER,
+    INVITATION,
+    ApplicationStatus,
+    InvitationStatus,
+    TransitionKind,
+)
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -24,6 +33,7 @@ class Can(StrEnum):
     APPLY = "transitions:apply"
     DECLARE_ROUTE = "transitions:declare_route"
     SET_NEXT_DATE = "transitions:set_next_date"
+    ASK_COACH = "transitions:ask_coach"
     HAND_OVER = "transitions:hand_over"
     SETTLE = "transitions:settle"
     SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
@@ -61,8 +71,28 @@ class CanIncoming(StrEnum):
     VIEW = "incoming_statuses:view"
 
 
+class CanBulk(StrEnum):
+    UNDO = "bulk_acts:undo"
+
+
+class CanCoaching(StrEnum):
+    VIEW = "coaching:view"
+    DECIDE = "coaching:decide"
+    WITHDRAW = "coaching:withdraw"
+    COACH = "coaching:coach"
+    BEGIN = "coaching:begin"
+    END = "coaching:end"
+
+
+class CanMove(StrEnum):
+    VIEW = "moves:view"
+    STEP = "moves:step"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
+    BE_ASKED = "handovers:be_asked"
+    HAVE_ASKED = "handovers:have_asked"
     ANSWER = "handovers:answer"
     WITHDRAW = "handovers:withdraw"
 
@@ -92,6 +122,7 @@ held_by_us = Rule(lambda actor: Q(holder=actor.organisation) if actor.organisati
 our_own = Rule(lambda actor: Q(learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 pupil = acting_as(Role.PUPIL)
+college_left = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & from_our_school  # of a move between mbo's
 mentor = acting_as(Role.MENTOR)
 school_office = acting_as(Role.SCHOOL_ADMIN, Role.CAREER_DEAN, Role.CARE_COORDINATOR)
 school = (school_office & from_our_school) | (mentor & from_our_school & in_a_class_of_mine)
@@ -100,21 +131,24 @@ who_arranges_help = acting_as(Role.SUPPORT_COORDINATOR) & applied_to_us  # reads
 municipality = acting_as(Role.ATTENDANCE_OFFICER, Role.DOORSTROOMPUNT_OFFICER) & in_our_view
 
 POLICY = {
-    Can.VIEW: school | college | who_arranges_help | municipality,
+    Can.VIEW: school | college | college_left | who_arranges_help | municipality,
     Can.VIEW_OWN: pupil & our_own,
     Can.VIEW_AS_MUNICIPALITY: municipality & unsettled,
-    Can.APPLY: unsettled & ((pupil & our_own) | school | system),
+    Can.APPLY: unsettled & ((pupil & our_own) | school | (college_left & held_by_us) | system),
     Can.DECLARE_ROUTE: unsettled & (school | system),
-    Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | municipality),
-    Can.HAND_OVER: unsettled & ((held_by_us & (school | college | municipality)) | system),
+    Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | college_left | municipality),
+    Can.ASK_COACH: unsettled & (school | college | college_left),
+    Can.HAND_OVER: unsettled & ((held_by_us & (school | college | college_left | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
     Can.COUNT: acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN) & from_our_school,
-    Can.SHOW_TO_MUNICIPALITY: unsettled & (((school_office & from_our_school) & held_by_us) | system),
+    Can.SHOW_TO_MUNICIPALITY: unsettled & ((((school_office & from_our_school) | college_left) & held_by_us) | system),
 }
 
 at_our_college = Rule(lambda actor: Q(college=actor.organisation) if actor.organisation else NOTHING)
 of_an_unsettled_transition = Rule(lambda actor: Q(settled_on=None))
-of_who_comes_from_a_school = Rule(lambda actor: Q(transition__origin_school__isnull=False))
+of_who_comes_from_a_school = Rule(  # not from an mbo: there is no mentor who would read it
+    lambda actor: Q(transition__origin_school__isnull=False) & ~Q(transition__kind=TransitionKind.MBO_MBO)
+)
 own_application = Rule(lambda actor: Q(transition__learner=actor.learner_id) if actor.learner_id else NOTHING)
 
 APPLICATION_POLICY = {
@@ -182,7 +216,7 @@ INVITATION_POLICY = {
 
 sent_to_us = Rule(lambda actor: Q(receiver=actor.organisation) if actor.organisation else NOTHING)
 sent_by_us = Rule(lambda actor: Q(sender=actor.organisation) if actor.organisation else NOTHING)
-staff = acting_as(
+HANDOVER_ROLES = (
     Role.CAREER_DEAN,
     Role.SCHOOL_ADMIN,
     Role.INTAKER,
@@ -191,12 +225,62 @@ staff = acting_as(
     Role.ATTENDANCE_OFFICER,
     Role.DOORSTROOMPUNT_OFFICER,
 )
+staff = acting_as(*HANDOVER_ROLES)
 
 HANDOVER_POLICY = {
     CanHandover.VIEW: staff & (sent_to_us | sent_by_us),
+    CanHandover.BE_ASKED: staff & sent_to_us,  # also what a colleague answered a minute ago, to hear that
+    CanHandover.HAVE_ASKED: staff & sent_by_us,
     CanHandover.ANSWER: (staff & sent_to_us & ready_to(HANDOVER, "accept")) | (system & ready_to(HANDOVER, "accept")),
     CanHandover.WITHDRAW: (staff & sent_by_us & ready_to(HANDOVER, "withdraw"))
     | (system & ready_to(HANDOVER, "withdraw")),
 }
 
+asked_of_our_alliance = Rule(lambda actor: Q(alliance=actor.organisation) if actor.organisation else NOTHING)
+asked_by_us = Rule(lambda actor: Q(asker=actor.organisation) if actor.organisation else NOTHING)
+given_to_me = Rule(lambda actor: Q(coach=actor.user) if actor.user else NOTHING)
+until_the_day_agreed = Rule(lambda actor: Q(status__in=COACH_SEES, until_on__gte=clock.today()))
+alliance = acting_as(Role.ALLIANCE_CONTACT) & asked_of_our_alliance
+coach = acting_as(Role.TRANSFER_COACH) & given_to_me & until_the_day_agreed
+askers = acting_as(
+    Role.MENTOR,
+    Role.SCHOOL_ADMIN,
+    Role.CAREER_DEAN,
+    Role.CARE_COORDINATOR,
+    Role.INTAKER,
+    Role.MBO_ADMIN,
+    Role.STUDY_COACH,
+)
+
+COACHING_POLICY = {
+    CanCoaching.VIEW: alliance,
+    CanCoaching.DECIDE: alliance & ready_to(COACHING, "approve"),
+    CanCoaching.WITHDRAW: askers & asked_by_us & ready_to(COACHING, "withdraw"),
+    CanCoaching.COACH: coach,
+    CanCoaching.BEGIN: coach & ready_to(COACHING, "begin"),
+    CanCoaching.END: (coach & ready_to(COACHING, "end")) | (system & ready_to(COACHING, "end")),
+}
+
 INCOMING_POLICY = {CanIncoming.VIEW: acting_as(Role.MBO_ADMIN) & at_our_college}
+
+
+def _done_by_me_today(actor: Actor) -> Q:
+    """Tomorrow a job may have looked at it already."""
+    if actor.organisation is None:
+        return NOTHING
+    since = clock.moment(clock.today(), time())
+    return Q(organisation=actor.organisation, by=actor.label, undone_at=None, made_at__gte=since)
+
+
+done_by_me_today = Rule(_done_by_me_today)
+
+BULK_POLICY = {CanBulk.UNDO: (staff | mentor) & done_by_me_today}
+
+held_by_our_college = Rule(lambda actor: Q(transition__holder=actor.organisation) if actor.organisation else NOTHING)
+of_an_open_move = Rule(lambda actor: Q(transition__settled_on=None))
+coaches = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & at_our_college
+
+MOVE_POLICY = {
+    CanMove.VIEW: coaches,
+    CanMove.STEP: coaches & of_an_open_move & held_by_our_college,
+}

@@ -108,9 +108,35 @@ REGISTER = {
             "aside",
         ),
     ),
+    "CoachRequest": Entry(
+        Term.LEARNER,
+        personal={"note": "text", "answer_note": "text"},
+        plain=("id", "why", "status", "asked_at", "answered_at", "until_on", "ended_on"),
+    ),
+    "BulkAct": Entry(
+        Term.DAY, personal={"by": "key", "rows": "key"}, plain=("id", "kind", "made_at", "given", "undone_at")
+    ),
+    "Move": Entry(
+        Term.STATISTICS,
+        personal={"override_note": "text"},
+        plain=("stage", "stage_since", "why", "opened_by", "left_on", "override"),
+    ),
+    "SummerAnswer": Entry(
+        Term.LEARNER, personal={"answer": "education", "by": "key"}, plain=("id", "school_year", "answered_at")
+    ),
     "Handover": Entry(
         Term.LEARNER,
         personal={"note": "text", "answer_note": "text"},
-        plain=("id", "reason", "status", "asked_at", "answer_by", "answered_at"),
+        plain=(
+            "id",
+            "reason",
+            "status",
+            "asked_at",
+            "answer_by",
+            "answered_at",
+            "answer_reason",
+            "reminded_on",
+            "escalated_on",
+        ),
     ),
 }

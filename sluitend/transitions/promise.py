@@ -24,6 +24,7 @@ from sluitend.organisations.models import SCHOOL_KINDS, Membership, Organisation
 from sluitend.transitions import planning
 from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models import Transition
+from sluitend.transitions.moving import FOLLOWED_AFTER
 
 MUST_BE_ZERO = (
     "without_holder",
@@ -67,8 +68,8 @@ def ask() -> Promise:
 
 
 def unfollowed() -> QuerySet[Learner]:
-    """Final-year learners of this school year, and who is expected at mbo, at school today, for whom nobody opened a
-    transition (DESIGN 4)."""
+    """Learners for whom nobody opened a transition (DESIGN 4): final-year learners of this school year and who is expected
+    at mbo, at school today; and who was deregistered at an mbo without startkwalificatie."""
     today = clock.today()
     in_final_year = Enrolment.objects.filter(
         FOLLOWED,
@@ -81,7 +82,17 @@ def unfollowed() -> QuerySet[Learner]:
     followed = Transition.objects.filter(learner=OuterRef("pk")).filter(
         Q(settled_on=None) | Q(school_year=school_year_on(today))
     )
-    return Learner.objects.filter(Exists(in_final_year)).exclude(Exists(followed))
+    return Learner.objects.filter((Q(Exists(in_final_year)) & ~Q(Exists(followed))) | _left_and_lost())
+
+
+def _left_and_lost() -> Q:
+    """Taken off the roll of an mbo, without a diploma that counts, and followed neither now nor after that day."""
+    followed = Transition.objects.filter(learner=OuterRef("learner")).filter(
+        Q(settled_on=None) | Q(settled_on__gte=OuterRef("until_on"))
+    )
+    sits_elsewhere = Enrolment.objects.filter(learner=OuterRef("learner"), until_on=None)
+    left = Enrolment.objects.filter(~Exists(followed), ~Exists(sits_elsewhere), left_because__in=FOLLOWED_AFTER)
+    return Q(basic_qualification_on=None, pk__in=left.values("learner"))
 
 
 def ties_to(organisation: Organisation) -> str:

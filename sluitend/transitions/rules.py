@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.dispatch import receiver
 
 from sluitend.access.actor import Actor
 from sluitend.kit import clock, jobs
+from sluitend.learners.models import Enrolment
+from sluitend.learners.students import Seat, leave_seat, take_seats
 from sluitend.transitions.actions import Fact, note
+from sluitend.transitions.actions.moving import begin
 from sluitend.transitions.events import Kind, happened
-from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus
 from sluitend.transitions.models import Application, Event, Handover, Transition
+from sluitend.transitions.moving import OpenedBy, WhyMove
 
 MANY = 200  # falls in one task; a file of a hub may bring thousands
 
@@ -25,11 +30,7 @@ def who_starts_is_held_by_the_college(sender: type, events: Collection[Event], *
     Set-based, because a file may say it of thousands at once. What a better source denies does not count: the
     application's own status decides, not the event.
     """
-    said = {
-        event.application_id
-        for event in events
-        if event.application_id and event.kind == Kind.APPLICATION and event.code == ApplicationStatus.STARTED
-    }
+    said = _applications(events, ApplicationStatus.STARTED)
     if not said:
         return
     started = dict(
@@ -52,11 +53,60 @@ def who_starts_is_held_by_the_college(sender: type, events: Collection[Event], *
     )
 
 
+@receiver(happened, dispatch_uid="transitions.who_starts_sits_in_class")
+def who_starts_sits_in_class(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """Who was seen in class is a student of that college; set-based, as a file may say it of thousands."""
+    said = _applications(events, ApplicationStatus.STARTED)
+    if not said:
+        return
+    started = Application.objects.filter(pk__in=said, status=ApplicationStatus.STARTED)
+    seats = [
+        Seat(row.transition.learner_id, row.offering, clock.day_of(row.status_at) if row.status_at else clock.today())
+        for row in started.select_related("transition", "offering__programme")
+    ]
+    if seats:
+        take_seats(seats, by=Actor.job("who_starts_sits_in_class"))
+
+
+@receiver(happened, dispatch_uid="transitions.who_is_off_the_roll_is_followed")
+def who_is_off_the_roll_is_followed(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """Somebody else says that a student left or never came (a student system): the seat ends, and who left and is followed
+    by nobody is followed from now on (DOMAIN 7.5)."""
+    by = Actor.job("who_is_off_the_roll_is_followed")
+    for status in (ApplicationStatus.NO_SHOW, ApplicationStatus.DEREGISTERED):
+        said = _applications(events, status)
+        if not said:
+            continue
+        gone = Application.objects.filter(pk__in=said, status=status).values_list("transition__learner", "college")
+        for learner, college in gone:
+            seat = Enrolment.objects.filter(learner=learner, organisation=college, until_on=None).first()
+            if seat is not None:
+                leave_seat(seat, status, by=by)
+                if status == ApplicationStatus.DEREGISTERED and not _is_followed(learner):
+                    begin(seat, OpenedBy.DEREGISTRATION, WhyMove.UNKNOWN, by=by, left_on=clock.today())
+
+
+def _applications(events: Collection[Event], status: str) -> set[UUID]:
+    return {
+        event.application_id
+        for event in events
+        if event.application_id and event.kind == Kind.APPLICATION and event.code == status
+    }
+
+
+def _is_followed(learner: UUID) -> bool:
+    return Transition.objects.filter(learner=learner, settled_on=None).exists()
+
+
 @receiver(happened, dispatch_uid="transitions.a_fall_is_told_at_once")
 def a_fall_is_told_at_once(sender: type, events: Collection[Event], **kwargs: Any) -> None:
     """Who lost ground is told of at once to mentor and holder (UX 6). Not once more where a decision without a place has
-    just told the mentor."""
-    told = {event.transition_id for event in events if event.kind == Kind.DECISION}
+    just told the mentor, nor where somebody did not come: the safety net tells that, to more people."""
+    told = {event.transition_id for event in events if event.kind == Kind.DECISION or _did_not_come(event)}
     fell = [event.transition_id for event in events if event.kind == Kind.DROP and event.transition_id not in told]
     for at in range(0, len(fell), MANY):
         jobs.defer("transitions.tell_falls", transitions=",".join(map(str, fell[at : at + MANY])))
+
+
+def _did_not_come(event: Event) -> bool:
+    return event.kind == Kind.DROP and event.code == TransferStatus.NO_SHOW

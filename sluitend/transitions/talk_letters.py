@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluitend.kit import words
+from sluitend.kit import clock, texting, words
 from sluitend.kit.calendar_file import CONTENT_TYPE, Appointment
 from sluitend.kit.calendar_file import calendar_file as as_file
 from sluitend.kit.mail import post
 from sluitend.learners.models import Guardian
+from sluitend.learners.notices import wants
+from sluitend.transitions.lifecycle import InvitationStatus
 from sluitend.transitions.models import IntakeMoment, Invitation
 
 
@@ -99,6 +102,28 @@ def _mail(
         mail = EmailMessage(subject=str(message.subject) % known, body="\n\n".join(lines) + "\n", to=[address])
         mail.attach("afspraak.ics", as_file(appointment_of(invitation, called_off=is_off)), CONTENT_TYPE)
         post(mail)
+
+
+def text_talk(invitation_id: str) -> None:
+    """Text the pupil about the talk of tomorrow; not when it went off or was moved meanwhile."""
+    invitation = Invitation.objects.select_related(
+        "moment", "application__college", "application__transition__learner"
+    ).get(pk=UUID(invitation_id))
+    learner, moment = invitation.application.transition.learner, invitation.moment
+    tomorrow = clock.today() + timedelta(days=1)
+    is_tomorrow = moment.starts_at.astimezone(clock.AMSTERDAM).date() == tomorrow
+    if invitation.status != InvitationStatus.SENT or not is_tomorrow or not wants(learner, "pupil_talk_text"):
+        return
+    with translation.override("nl"):
+        text = _(
+            "Tomorrow at %(time)s you have a talk at %(college)s: %(place)s. Can you not come? Sign in and tell it."
+        )
+        known = {
+            "time": words.at(moment.starts_at),
+            "college": invitation.application.college.name,
+            "place": moment.place or _("by video, the link is in our e-mail"),
+        }
+        texting.send(learner.phone, text % known)
 
 
 def _pupil_link(*, is_off: bool) -> str:

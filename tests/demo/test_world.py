@@ -154,6 +154,7 @@ def test_every_desk_has_somebody():
         (college.code, role) for college in WORLD.colleges for role in (Role.STUDY_COACH, Role.SUPPORT_COORDINATOR)
     }
     wanted |= {(WORLD.municipalities[0].code, Role.REGION_MANAGER)}
+    wanted |= {(places.ALLIANCE.code, role) for role in (Role.ALLIANCE_CONTACT, Role.TRANSFER_COACH)}
     wanted |= {(town.code, Role.ATTENDANCE_OFFICER) for town in WORLD.municipalities}
     wanted |= {(town.code, Role.DOORSTROOMPUNT_OFFICER) for town in WORLD.municipalities}
     assert {(member.organisation, member.role) for member in WORLD.staff} == wanted

@@ -18,7 +18,7 @@ from sluitend.dossiers.lifecycle import Answer
 from sluitend.dossiers.models import Reminder
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
-from sluitend.learners.models import LearnerAccount
+from sluitend.learners.models import Guardian, LearnerAccount
 from sluitend.transitions import actions, decisions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Decision
@@ -82,6 +82,15 @@ def test_who_switched_it_off_gets_none(with_address, yara):
     assert [day for day in range(20) if lives(day)] == []
 
 
+def days_pass(many: int) -> None:
+    """Every day the round at six, and at nine what may go out by then."""
+    for day in range(many):
+        with clock.standing(on(day)):
+            schedule.plan(by=JOB)
+        with clock.standing(on(day, time(9))):
+            jobs.run_due(night=False)
+
+
 def test_a_parent_is_reminded_after_four_days_and_once(asked):
     reminded = []
     for day in range(12):
@@ -90,6 +99,24 @@ def test_a_parent_is_reminded_after_four_days_and_once(asked):
         with clock.standing(on(day, time(8))):
             reminded += [day] * jobs.run_due(night=False).count("dossiers.mail_guardian")
     assert reminded == [0, 4], "on day 0 the first mail"
+
+
+@pytest.mark.parametrize("phone", ["06 12345678", "010 1234567"])
+def test_a_parent_who_is_silent_for_a_week_gets_one_text_that_holds_no_link(asked, settings, phone):
+    settings.SMS_ADDRESS = "{number}@texts.example"
+    Guardian.objects.update(phone=phone)
+    days_pass(12)
+
+    texts = [message for message in mail.outbox if message.to == ["31612345678@texts.example"]]
+    assert len(texts) == (phone.startswith("06"))
+    assert all("http" not in text.body and "dosyasını" in text.body for text in texts), "in the language of the parent"
+
+
+def test_without_a_provider_the_week_is_only_the_mentors(asked):
+    Guardian.objects.update(phone="06 12345678")
+    days_pass(12)
+
+    assert not Reminder.objects.filter(why="guardian_7").exists()
 
 
 def test_planning_twice_plans_once(with_address):

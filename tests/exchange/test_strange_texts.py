@@ -218,7 +218,7 @@ def test_a_name_from_right_to_left_is_whole_everywhere(from_right_to_left, noor,
         (milan, f"/intake/{application.pk}/"),
     ):  # fmt: skip
         assert name in read(who, path), path
-    for who, path in ((noor, f"/school/klas/{class_4b.pk}/excel/"), (milan, "/intake/excel/")):
+    for who, path in ((noor, f"/school/klas/{class_4b.pk}/lijst.xlsx"), (milan, "/intake/lijst.xlsx")):
         sheet = load_workbook(io.BytesIO(Browser(who).get(path).content)).active
         assert name in [cell.value for cell in sheet["A"]], path
     (parcel,) = sending.parcels(Delivery.objects.all())

@@ -23,6 +23,7 @@ FILLED = {
     "colour": "0b4f8a",
     "batch": str(uuid4()),
     "key": str(uuid4()),
+    "offering": str(uuid4()),
 }
 """Something for each other part that an address may have."""
 

@@ -186,7 +186,7 @@ class Agreeing(RuleBasedStateMachine):
         browser, ours = Browser(college), Delivery.objects.filter(college=college.organisation)
         may_read = ours.exists()
         keys = list(Application.objects.values_list("pk", flat=True))
-        for path in ("/intake/", "/intake/excel/", "/intake/overdracht/", *(f"/intake/{key}/" for key in keys)):
+        for path in ("/intake/", "/intake/lijst.xlsx", "/intake/overdracht/", *(f"/intake/{key}/" for key in keys)):
             said = browser.get(path, follow=True).content.decode("utf-8", "replace")
             assert may_read or SECRET not in said, path
             assert CARE_SECRET not in said, path

@@ -26,6 +26,8 @@ STAFF = (
     "attendance_officer",
     "doorstroompunt_officer",
     "region_manager",
+    "alliance_contact",
+    "transfer_coach",
 )
 EVERYBODY = (*STAFF, "pupil", "guardian", "nobody")
 PUBLIC = "public"
@@ -84,7 +86,15 @@ def test_choosing_rows_of_another_side_does_nothing(sides, who):
     wrong = []
     for name, pattern in about_many():
         if not name.startswith("kit:"):
-            sent = {"chosen": keys, "zaak": keys, "status": "started", "to": str(uuid4()), "bevestigd": "ja", "who": ""}
+            sent = {
+                "chosen": keys,
+                "shown": keys,
+                "zaak": keys,
+                "status": "started",
+                "to": str(uuid4()),
+                "bevestigd": "ja",
+                "who": "",
+            }
             response = client.post(address(name, pattern), sent)
             if response.status_code >= 500 or betrayed(response, there):
                 wrong.append((name, response.status_code, betrayed(response, there)))

@@ -3,8 +3,9 @@
 Each side has a class with three learners. Of the first, who is 15, the dossier was sent to the mbo with attachments and a care annex, with a
 warm handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
-the municipality, which has a case; the third waits for a parent, to whom the mail came back. The school of each side also has an import that waits
-to be carried out.
+the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail
+came back. A fourth came to the mbo, sits in class there and perhaps moves on to another. The school of each side also has an import
+that waits to be carried out.
 """
 
 from __future__ import annotations
@@ -36,20 +37,25 @@ from sluitend.exchange import actions as exchange
 from sluitend.exchange import takeouts
 from sluitend.exchange.models import Import, Takeout
 from sluitend.kit import clock, jobs
-from sluitend.learners.models import Guardian, Learner, Relation, SchoolClass
-from sluitend.organisations.models import Organisation, OrganisationKind, Region
+from sluitend.learners.models import Enrolment, Guardian, Learner, Relation, SchoolClass
+from sluitend.organisations import keeping_lists
+from sluitend.organisations.lists import LISTS
+from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
 from sluitend.safetynet.models import MunicipalCase
 from sluitend.transitions import actions as spine
-from sluitend.transitions import decisions, incoming, invitations, moments
+from sluitend.transitions import bulk, coaching, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
-from sluitend.transitions.lifecycle import Feed
+from sluitend.transitions.lifecycle import ApplicationStatus, Feed
 from sluitend.transitions.models import (
     Application,
+    BulkAct,
+    CoachRequest,
     Decision,
     Handover,
     IncomingStatus,
     IntakeMoment,
     Invitation,
+    Move,
     Transition,
 )
 from sluitend.transitions.outcomes import Outcome
@@ -59,9 +65,12 @@ from tests.dossiers.made_files import add, png
 
 SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
+    BulkAct: "organisation",
     Attachment: "dossier__transition__origin_school",
+    CoachRequest: "transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
+    Enrolment: "learner__enrolments__organisation",
     Dossier: "transition__origin_school",
     Handover: "transition__origin_school",
     Import: "organisation",
@@ -71,10 +80,12 @@ SCHOOL_OF: dict[type[Model], str] = {
     LeadTime: "organisation",
     Learner: "enrolments__organisation",
     MentorQuestion: "application__transition__origin_school",
+    Move: "transition__learner__enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
     Region: "organisations",
-    SchoolClass: "school",
+    SavedList: "organisation",
+    SchoolClass: "enrolments__learner__enrolments__organisation",
     Takeout: "files__delivery__dossier__transition__origin_school",
     Transition: "origin_school",
     WarmDay: "slots__warm__dossier__transition__origin_school",
@@ -134,6 +145,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     school = organisation(OrganisationKind.VO, f"88{mark}A", f"School {mark}")
     college = organisation(OrganisationKind.MBO, f"88{mark}M", f"Mbo {mark}")
     town = organisation(OrganisationKind.MUNICIPALITY, f"GM88{mark}", f"Gemeente {mark}")
+    alliance = organisation(OrganisationKind.ALLIANCE, f"SWV{mark}", f"Samenwerking {mark}")
     actors = {
         role.value: works_at(f"{role.value}{mark}", at, role)
         for role, at in (
@@ -148,6 +160,8 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
             (Role.ATTENDANCE_OFFICER, town),
             (Role.DOORSTROOMPUNT_OFFICER, town),
             (Role.REGION_MANAGER, town),
+            (Role.ALLIANCE_CONTACT, alliance),
+            (Role.TRANSFER_COACH, alliance),
         )
     }
     school_class = SchoolClass.objects.create(school=school, school_year=2026, name=f"4{mark}", is_final_year=True)
@@ -166,12 +180,17 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _is_invited(first, college, actors["intaker"], others[0])
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
+    _needs_a_coach(second, third, alliance, actors)
+    mover = (f"Mover{mark}", f"Verhuizer{mark}")
+    _perhaps_leaves_the_mbo(enrol(school_class, *mover, born=BORN, lives_in=town), kok, actors)
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
     _file_waits(school, actors["school_admin"], in_file, town)
     _a_status_lies_aside(college)
+    _a_date_is_set_for_many(third, actors["mentor"])
+    _lists_are_kept(school, actors["mentor"])
     counting.count_lead_times(by=Actor.job("test"))
     names = tuple(word for name in learners for word in name)
-    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, in_file))
+    return Side(school, actors | {"pupil": pupil, "guardian": guardian}, (*names, *mover, in_file))
 
 
 def _dossier_goes_the_whole_way(learner: Learner, actors: dict[str, Actor], offering: Any) -> tuple[Actor, Actor]:
@@ -253,6 +272,16 @@ def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offerin
     invitations.invite_all(theirs, free, by=intaker)
 
 
+def _perhaps_leaves_the_mbo(learner: Learner, offering: Any, actors: dict[str, Actor]) -> None:
+    """Came to the mbo, was seen in class, and perhaps moves on to another."""
+    application = spine.apply_for(follow(learner), offering, by=actors["career_dean"], on=TODAY)
+    for status in (ApplicationStatus.CONTRACT_OFFERED, ApplicationStatus.STARTED):
+        spine.record_status(application, status, by=actors["intaker"])
+        application.refresh_from_db()
+    seat = Enrolment.objects.get(learner=learner, organisation=offering.college)
+    spine.open_move(seat, "wrong_choice", by=actors["study_coach"])
+
+
 def _parent_of(learner: Learner) -> Guardian:
     name = f"Ouder {learner.family_name}"
     return Guardian.objects.create(learner=learner, name=name, relation=Relation.MOTHER, email=MAIL_OF_PARENTS)
@@ -286,6 +315,32 @@ def _goes_to_the_municipality(learner: Learner, actors: dict[str, Actor]) -> Non
     dossiers.pupil_answers(_filled(transition, pupil, actors), Answer.DISPUTED, by=pupil, about=["programme"])
     _ask(transition, actors)
     spine.accept(Handover.objects.get(transition=transition), by=actors["attendance_officer"])
+
+
+def _needs_a_coach(second: Learner, third: Learner, alliance: Organisation, actors: dict[str, Actor]) -> None:
+    """For the third a coach is asked, the second has one."""
+    for learner in (second, third):
+        transition = Transition.objects.get(learner=learner)
+        coaching.ask(transition, alliance, why="stuck", note_text="komt niet verder", by=actors["career_dean"])
+    coaching.approve(
+        CoachRequest.objects.get(transition__learner=second),
+        coach=actors["transfer_coach"].user,  # type: ignore[arg-type]  # staff have an account
+        until=TODAY + timedelta(days=60),
+        by=actors["alliance_contact"],
+    )
+
+
+def _a_date_is_set_for_many(learner: Learner, mentor: Actor) -> None:
+    """The mentor set the next date of a list, and can take that back."""
+    rows = Transition.objects.filter(learner=learner)
+    bulk.set_next_dates(rows, "talk", TODAY + timedelta(days=8), by=mentor)
+
+
+def _lists_are_kept(school: Organisation, mentor: Actor) -> None:
+    """The mentor kept a list, and removed another."""
+    for name in ("Aan mij", "Weg"):
+        keeping_lists.save_list(school, LISTS["pupils"], "toon=jij", name=name, by=mentor)
+    keeping_lists.remove_list(SavedList.objects.get(organisation=school, name="Weg"), by=mentor)
 
 
 def _a_status_lies_aside(college: Organisation) -> None:

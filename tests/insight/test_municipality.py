@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -109,12 +110,25 @@ class TestTheDay:
         assert (found.owner, Transition.objects.get(pk=summer.pk).holder) == (lotte.user, rivierdam)
         assert "Lotte heeft er 1 jongere bij." in page
 
-        undo = f"{reverse('safetynet:unassign')}?zaak={found.pk}"
-        assert undo in page
+        undo = re.search(r"/gemeente/toewijzen/[0-9a-f-]{36}/terug/", page)[0]
         page = text(browser.post(undo, {"next": START}, follow=True))
 
         assert "1 jongere is weer niet toegewezen." in page
         assert MunicipalCase.objects.get().status == CaseStatus.NEW
+
+    def test_the_second_who_takes_a_learner_reads_who_was_first(self, case, nadia, lotte):
+        url = reverse("safetynet:assign")
+        given = {"chosen": str(case.transition_id), "next": START}
+        Browser(nadia).post(url, {**given, "to": str(nadia.user.pk)})
+
+        page = text(Browser(lotte).post(url, {**given, "to": str(lotte.user.pk)}, follow=True))
+
+        assert "Al bij een collega: Yara Demir (Nadia)." in page
+        assert "erbij" not in page
+        assert MunicipalCase.objects.get().owner == nadia.user
+        page = text(Browser(lotte).post(url, {**given, "to": str(lotte.user.pk), "over": "on"}, follow=True))
+        assert "Lotte heeft er 1 jongere bij." in page
+        assert MunicipalCase.objects.get().owner == lotte.user
 
     def test_says_what_to_choose_first(self, summer, nadia, lotte):
         browser = Browser(nadia)

@@ -135,7 +135,7 @@ def test_a_date_that_passed_asks_something_of_the_mentor(agreed, class_4b, noor)
 def test_a_refused_handover_asks_something_of_the_school(agreed, rivierdam, dirk, nadia, noor, class_4b):
     handover = actions.hand_over(agreed.transition, to=rivierdam, reason="no_show", by=dirk)
     assert need(class_4b, noor) == (needs.OTHER, "handover_asked")
-    actions.refuse(handover, why="Eerst de school.", by=nadia)
+    actions.refuse(handover, reason="you_first", why="Eerst de school.", by=nadia)
     assert need(class_4b, noor) == (needs.YOU, "handover_refused")
 
 
@@ -190,7 +190,7 @@ def test_a_class_costs_as_many_questions_for_three_pupils_as_for_one(transition,
 
 def test_the_spreadsheet_never_holds_a_formula(class_4b, rivierdam, noor):
     follow(enrol(class_4b, "=1+1", "Vos", born=date(2009, 1, 1), lives_in=rivierdam))
-    response = Browser(noor).get(f"/school/klas/{class_4b.pk}/excel/")
+    response = Browser(noor).get(f"/school/klas/{class_4b.pk}/lijst.xlsx")
     sheet = load_workbook(BytesIO(response.content)).active
     assert [(cell.value, cell.data_type) for cell in sheet["A"]] == [("Leerling", "s"), ("=1+1 Vos", "s")]
 

@@ -27,7 +27,7 @@ SCREENSHOTS = os.environ.get("SLUITEND_SCREENSHOTS")  # a folder: every page tha
 
 PUPILS_AND_PARENTS = re.compile(r"(mijn|start|ouder)/")  # contrast of 7 to 1, targets of 44 pixels
 ONE_LEARNER = re.compile(  # pages of staff about one learner: who holds, since when, what is next
-    r"(school/leerling|intake|intake/overdracht|gemeente/jongere|overstap|overdracht|overdracht/nieuw|tijdlijn)/<uuid:pk>/"
+    r"(school/leerling|intake|intake/overdracht|gemeente/jongere|overstap|overdracht|overdracht/nieuw|tijdlijn|coach|coach/aanvragen)/<uuid:pk>/"
 )
 HOLDER = re.compile(r"Regie: \S.* sinds \d+ \w+ \d{4} Volgende datum: .*\d+ \w+ \d{4}")
 

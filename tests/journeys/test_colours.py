@@ -42,7 +42,8 @@ def dossier(transition):
 
 
 def colour(visit, selector: str, property_: str = "backgroundColor") -> str:
-    """What the browser really paints there."""
+    """What the browser really paints there, once every sheet of the page has come in."""
+    visit.page.wait_for_load_state("load")
     return visit.page.evaluate(COLOUR_OF, [selector, property_])
 
 

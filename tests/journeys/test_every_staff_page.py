@@ -17,8 +17,15 @@ PARTY = {
     "college": ("intaker", "mbo_admin", "study_coach", "support_coordinator"),
     "municipality": ("attendance_officer", "doorstroompunt_officer"),
     "region": ("region_manager",),
+    "alliance": ("alliance_contact", "transfer_coach"),
 }
-LEAST = {"school": 25, "college": 18, "municipality": 5, "region": 5}  # pages, so that a door that shuts is noticed
+LEAST = {
+    "school": 25,
+    "college": 18,
+    "municipality": 5,
+    "region": 5,
+    "alliance": 3,
+}  # pages, so that a door that shuts is noticed
 
 
 @pytest.fixture(autouse=True)

@@ -226,11 +226,10 @@ def test_who_lives_nowhere_we_know_is_shown_to_nobody(everybody):
 @pytest.mark.parametrize("qualified_on", QUALIFIED)
 def test_an_attendance_officer_acts_while_the_duty_holds_and_else_the_doorstroompunt(school_type, qualified_on):
     for born in BORN:
-        row = Transition(learner=Learner(birth_date=born, basic_qualification_on=qualified_on))
         case = Case(born, qualified_on, school_type, T.UNKNOWN, False, "", False, True)
         for day, _at in MOMENTS:
             expected = "leerplicht" if must_go_to_school(case, day) else "doorstroompunt"
-            assert kind_of(row, school_type, day) == expected, (case, day)
+            assert kind_of(born, qualified_on, school_type, day) == expected, (case, day)
 
 
 @pytest.mark.parametrize(

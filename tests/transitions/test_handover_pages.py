@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 
 from sluitend.access import wall
+from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.transitions import actions, reasons
 from sluitend.transitions.forms.handovers import HandOverForm
 from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models import Handover, Transition
 from sluitend.transitions.queries import handovers as queries
-from tests.cast import enrol, follow
+from tests.cast import enrol, follow, works_at
 from tests.staff import Browser, count_queries, text
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +97,17 @@ class TestAnswering:
 
     def test_no_asks_a_reason_which_the_sender_reads(self, asked, nadia, dirk, maascollege):
         browser = Browser(nadia)
-        answer = browser.post(url("refuse", asked), {"why": ""})
-        assert (answer.status_code, Handover.objects.get().status) == (422, HandoverStatus.ASKED)
+        for given in ({"why": ""}, {"why": "nee"}, {"reason": "not_ours"}, {"reason": "zomaar", "why": "nee"}):
+            answer = browser.post(url("refuse", asked), given)
+            assert (answer.status_code, Handover.objects.get().status) == (422, HandoverStatus.ASKED), given
 
-        browser.post(url("refuse", asked), {"why": "woont in Dijkstad", "next": LIST})
+        browser.post(url("refuse", asked), {"reason": "not_ours", "why": "woont in Dijkstad", "next": LIST})
 
-        assert "woont in Dijkstad" in text(Browser(dirk).get(url("handover", asked)))
+        page = text(Browser(dirk).get(url("handover", asked)))
+        assert "woont of leert niet bij ons" in page
+        assert "woont in Dijkstad" in page
+        assert "Nadia" not in page, "the other party deals with an organisation"
+        assert "Nadia" in text(browser.get(LIST))
         assert Transition.objects.get().holder == maascollege
 
     def test_the_sender_may_take_the_question_back(self, asked, dirk, nadia):
@@ -109,7 +115,22 @@ class TestAnswering:
         page = text(Browser(dirk).post(url("withdraw", asked), {"next": LIST}, follow=True))
 
         assert "De overdracht is ingetrokken." in page
-        assert Browser(nadia).post(url("accept", asked)).status_code == 404
+        page = text(Browser(nadia).post(url("accept", asked), {"next": LIST}, follow=True))
+        assert "Maascollege trok deze overdracht in, op 12 maart 2026 om" in page
+
+    def test_the_second_officer_hears_who_took_it(self, asked, nadia, rivierdam, dirk):
+        lotte = works_at("Lotte", rivierdam, Role.DOORSTROOMPUNT_OFFICER)
+        Browser(nadia).post(url("accept", asked))
+
+        for name, given in (("accept", {}), ("refuse", {"reason": "other", "why": "nee"})):
+            page = text(Browser(lotte).post(url(name, asked), {"next": LIST, **given}, follow=True))
+            assert "Nadia nam deze jongere al over, op 12 maart 2026 om" in page, name
+        page = text(Browser(dirk).post(url("withdraw", asked), {"next": LIST}, follow=True))
+        assert "Rivierdam nam deze jongere al over" in page
+        page = text(
+            Browser(lotte).post(reverse("transitions:accept_chosen"), {"chosen": asked.pk, "next": LIST}, follow=True)
+        )
+        assert "1 was al beantwoord." in page
 
     def test_says_yes_to_all_that_were_ticked(self, asked, class_4b, rivierdam, nadia, dirk):
         other = follow(enrol(class_4b, "Bo", "Jansen", born=date(2009, 1, 1), lives_in=rivierdam))
@@ -150,7 +171,7 @@ class TestTheList:
 
     def test_shows_what_we_asked_and_what_was_answered_lately(self, asked, dirk, nadia):
         assert "Jij vroeg anderen" in text(Browser(dirk).get(LIST))
-        actions.refuse(asked, why="nee", by=nadia)
+        actions.refuse(asked, reason="other", why="nee", by=nadia)
         assert "Geweigerd" in text(Browser(dirk).get(LIST))
         with clock.standing(clock.now() + timedelta(days=queries.ANSWERED_SHOWN_DAYS + 1)):
             assert "Geweigerd" not in text(Browser(dirk).get(LIST))

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
+from sluitend.access.notices import choose
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Guardian, Learner
 from sluitend.transitions import actions, invitations, moments
@@ -397,3 +398,61 @@ def test_two_learners_of_two_schools_share_a_moment_with_room(
     assert invite(milan).count == 2
     group.refresh_from_db()
     assert (group.taken, group.free) == (2, 0)
+
+
+# --- The day before ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def texts(settings, applied, milan, slots):
+    """Yara has a phone and a talk on the nineteenth; gives what was texted so far."""
+    settings.SMS_ADDRESS = "{number}@texts.example"
+    Learner.objects.update(phone="06 12345678")
+    invite(milan, of=everyone())
+    send()
+    return lambda: [str(message.body) for message in mails_to("31612345678@texts.example")]
+
+
+def the_night_and_afternoon_of(day: date):
+    with clock.standing(day):
+        jobs.run_due()
+    in_the_afternoon(day)
+
+
+def test_the_day_before_a_talk_the_pupil_gets_one_text_in_the_afternoon(texts):
+    the_night_and_afternoon_of(DAY - timedelta(days=2))
+    assert texts() == []
+
+    with clock.standing(DAY - timedelta(days=1)):
+        jobs.run_due()
+    assert texts() == [], "pupils are left alone until four"
+    the_night_and_afternoon_of(DAY - timedelta(days=1))
+
+    (text,) = texts()
+    assert "Morgen om" in text
+    assert "Lokaal 1.04" in text
+    assert len(text) <= 306
+
+
+def test_a_talk_that_went_off_before_the_afternoon_is_not_texted(texts, yara):
+    with clock.standing(DAY - timedelta(days=1)):
+        jobs.run_due()
+        invitations.ask_another(Invitation.objects.get(), by=yara)
+    in_the_afternoon(DAY - timedelta(days=1))
+
+    assert texts() == []
+
+
+def test_who_switched_the_text_off_gets_none(texts, yara):
+    choose([], by=yara)
+    the_night_and_afternoon_of(DAY - timedelta(days=1))
+
+    assert texts() == []
+
+
+def test_without_a_provider_nobody_is_texted(texts, settings):
+    settings.SMS_ADDRESS = ""
+    the_night_and_afternoon_of(DAY - timedelta(days=1))
+
+    assert texts() == []
+    assert Invitation.objects.get().texted_on is None

@@ -13,8 +13,9 @@ import click
 
 BENCHES = {
     "import": "sluitend.exchange.bench",
-    "pages": "sluitend.insight.bench",
+    "pages": "sluitend.insight.benches.pages",
     "statuses": "sluitend.transitions.bench",
+    "worklists": "sluitend.insight.benches.worklists",
 }
 """The name of a bench and the module whose ``run(scale)`` gives figures, anchors, ratios and limits (DESIGN 8)."""
 

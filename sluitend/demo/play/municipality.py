@@ -26,7 +26,7 @@ def accept(known: Known, story: Story, step: steps.HandoverAccepted) -> None:
 
 
 def refuse(known: Known, story: Story, step: steps.HandoverRefused) -> None:
-    spine.refuse(_asked(known, story), why=step.why, by=known.staff[step.by])
+    spine.refuse(_asked(known, story), reason="you_first", why=step.why, by=known.staff[step.by])
 
 
 def _asked(known: Known, story: Story) -> Handover:

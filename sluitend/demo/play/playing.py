@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.demo.play import applications, coming_in, dossiers, intake, lateral, warm_day
+from sluitend.demo.play import applications, coaches, coming_in, dossiers, intake, lateral, warm_day
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -86,10 +86,11 @@ class Play:
             yield from DIGESTS
 
     def _leave_open(self, day: date) -> None:
-        """What somebody who looks at the last day finds to do: decisions and reminders that wait, a central day, mail that came back."""
+        """What somebody who looks at the last day finds to do: decisions and reminders that wait, a central day, coaches, mail that came back."""
         self._decide_ahead(day)
         intake.play(self.known, day)
         warm_day.play(self.known, day)
+        coaches.play(self.known, day)
         dossiers.mail_comes_back(self.known)
         jobs.run_queue()
         dossiers.deans_remind(self.known)

@@ -185,10 +185,14 @@ def staff_of_college(register: Register, college: places.Place, pupils: int) -> 
 
 
 def staff_beside_intake(register: Register, colleges: tuple[places.Place, ...], leading: places.Place) -> None:
-    """Who arranges help at each college, and who speaks for the region, at the municipality that leads it."""
+    """Who arranges help at each college, who speaks for the region, at the municipality that leads it, and the people of
+    the school alliance."""
     for college in colleges:
         register.hire(college, Role.SUPPORT_COORDINATOR)
     register.hire(leading, Role.REGION_MANAGER)
+    register.hire(places.ALLIANCE, Role.ALLIANCE_CONTACT)
+    for _ in range(2):
+        register.hire(places.ALLIANCE, Role.TRANSFER_COACH)
 
 
 def staff_of_municipality(register: Register, town: places.Place, pupils: int) -> None:

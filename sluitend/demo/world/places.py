@@ -221,6 +221,9 @@ COLLEGES = (
     ),
 )
 
+ALLIANCE = Place("alliance", "SWV9901", "Samenwerkingsverband Rivierenland", "GM9901", "010 000 03 00")
+"""The schools' alliance of the region, which gives transfer coaches."""
+
 _MUNICIPALITY_NAMES = (
     *("Rivierdam", "Dijkstad", "Overwaard", "Tielerveer", "Lingemonde", "Waalhaven", "Kwelbroek", "Hoogdijk"),
     *("Griendloo", "Veerkamp", "Batouwe", "Zandwaard", "Wielingen", "Meerdrecht", "Polderhout"),

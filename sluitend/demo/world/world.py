@@ -76,7 +76,7 @@ class World:
 
     @property
     def organisations(self) -> tuple[places.Place, ...]:
-        return (*self.municipalities, *self.schools, *self.colleges)
+        return (*self.municipalities, *self.schools, *self.colleges, places.ALLIANCE)
 
     @cached_property
     def _by_key(self) -> dict[str, Staff]:

@@ -13,7 +13,7 @@ from sluitend.dossiers.models import Dossier, QuestionEdition
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
 from sluitend.transitions.events import Kind, happened
-from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, TransitionKind
 from sluitend.transitions.models import Event, Transition
 
 
@@ -22,8 +22,11 @@ def begin(sender: type, events: Collection[Event], **kwargs: Any) -> None:
     """Every transition that opens gets its empty dossier with the questions of today, in four statements however many
     there are.
 
-    Who comes without a school has no mentor who writes: that part is done before it begins (DOMAIN 7.1)."""
-    opened = [event.transition_id for event in events if event.kind == Kind.OPENED]
+    Who comes without a school has no mentor who writes: that part is done before it begins (DOMAIN 7.1). Who moves between
+    mbo's has none: its questions are those of a pupil and a mentor."""
+    opened = [
+        event.transition_id for event in events if event.kind == Kind.OPENED and event.code != TransitionKind.MBO_MBO
+    ]
     if not opened:
         return
     editions = _editions(opened)

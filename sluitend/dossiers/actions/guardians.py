@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers.actions.status import policy_of, region_of
 from sluitend.dossiers.lifecycle import DossierStatus
-from sluitend.dossiers.models import Consent, Dossier, GuardianLink
+from sluitend.dossiers.models import Consent, Dossier, FollowLink, GuardianLink
 from sluitend.dossiers.policies import Can
 from sluitend.kit import clock, codes, jobs, workdays
 from sluitend.learners.models import Guardian
@@ -173,11 +173,19 @@ def ask_new_link(email: str, birth_date: date) -> None:
     for guardian_id, learner_id in found.values_list("pk", "learner_id"):
         for dossier in Dossier.objects.filter(transition__learner=learner_id, transition__settled_on=None):
             what = why_a_link(dossier, guardian_id)
+            if not what and may_follow(dossier.pk, guardian_id):
+                jobs.defer("dossiers.mail_follow_again", dossier_id=str(dossier.pk), guardian_id=str(guardian_id))
             if what:
                 jobs.defer(
                     "dossiers.answer_guardian", dossier_id=str(dossier.pk), guardian_id=str(guardian_id), what=what
                 )
                 Actor.job("ask_new_link").record("dossiers.new_link_asked", dossier)
+
+
+def may_follow(dossier_id: UUID, guardian_id: UUID) -> bool:
+    """Whether the mentor let this guardian read along, and did not take it back."""
+    living = FollowLink.objects.filter(ended_at=None, expires_on__gte=clock.today())
+    return living.filter(dossier=dossier_id, guardian=guardian_id).exists()
 
 
 def why_a_link(dossier: Dossier, guardian_id: UUID) -> str:

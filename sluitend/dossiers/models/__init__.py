@@ -1,7 +1,7 @@
 """Tables of the dossier, by subject: the dossier and its answers, the care annex, agreement, consent, sending, attachments, warm
 handover, reminders, a region's edition of the questions, lead times."""
 
-from sluitend.dossiers.models.agreement import Approval, GuardianLink, StatementOfView
+from sluitend.dossiers.models.agreement import Approval, FollowLink, GuardianLink, StatementOfView
 from sluitend.dossiers.models.attachments import Attachment, SentAttachment
 from sluitend.dossiers.models.care import CareAnnex, CareAnswer, CareVersion
 from sluitend.dossiers.models.consent import Consent, ConsentedAnswer
@@ -27,6 +27,7 @@ __all__ = [
     "Dossier",
     "DossierFeedback",
     "DossierVersion",
+    "FollowLink",
     "GuardianLink",
     "LeadTime",
     "MentorAnswer",

@@ -70,6 +70,32 @@ class GuardianLink(models.Model):
         return str(self.pk)
 
 
+class FollowLink(models.Model):
+    """A guardian's way in to read where the learner's transition stands, and nothing else: a link and a code of their own,
+    which answering does not use up. It ends with its term, with a newer one, when the mentor ends it, and at 18."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="follow_links")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="follow_links")
+    token_digest = models.BinaryField(unique=True)
+    code_digest = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+    expires_on = models.DateField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("parent's link to follow")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "guardian"], condition=Q(ended_at=None), name="one_living_follow_link_a_guardian"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class StatementOfView(models.Model):
     """What somebody thinks of a dossier that they do not agree with (*zienswijze*), in their own words, after the talk
     about it. It goes along with every version until its writer writes another one or takes it back."""

@@ -24,7 +24,7 @@ from sluitend.dossiers.lifecycle import (
     WarmStatus,
 )
 from sluitend.dossiers.lifecycle import QuestionStatus as Asked
-from sluitend.dossiers.models import Delivery, Dossier, MentorQuestion, WarmHandover
+from sluitend.dossiers.models import Delivery, Dossier, FollowLink, MentorQuestion, WarmHandover
 from sluitend.dossiers.queries.progress import (
     CARE,
     OPENED,
@@ -39,10 +39,10 @@ from sluitend.dossiers.queries.progress import (
     mentor_state,
     moments_of,
 )
-from sluitend.kit import words
+from sluitend.kit import clock, words
 from sluitend.organisations.models import Offering
 from sluitend.transitions.events import Kind
-from sluitend.transitions.lifecycle import ApplicationStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, TransferStatus
 from sluitend.transitions.lifecycle import InvitationStatus as N
 from sluitend.transitions.models import Application, Event, Invitation
 from sluitend.transitions.queries.decisions import Told, told
@@ -70,6 +70,7 @@ DETAIL = {
     A.INTAKE_DONE: _lazy("The talk is done. The mbo decides now."),
     A.CONTRACT_OFFERED: _lazy("Sign your study agreement with the mbo."),
     A.NOT_ADMITTED: _lazy("Talk with your mentor about what is possible now."),
+    A.NO_SHOW: _lazy("Were you in class? Call the mbo. Do you want something else? Talk with your mentor."),
 }
 LEFT = _lazy("This mbo no longer takes part. Your dossier does not go there. Ask your mentor what you can do.")
 TALKED = (A.INTAKE_DONE, A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED)
@@ -107,6 +108,8 @@ class Applied(NamedTuple):
     told: Told | None = None
     talk: Invitation | None = None  # one that is planned
     missed_talk: bool = False
+    status: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,19 @@ class Way:
     holder: str
     contact: Contact | None
     is_of_age: bool
+    followed_by: list[str]
 
     @property
     def name(self) -> str:
         """How the pupil is called."""
         learner = self.dossier.transition.learner
         return learner.call_name or learner.first_names
+
+    @property
+    def missed_class(self) -> Applied | None:
+        """The application of which the mbo says that I was not in class, as long as nothing better came of it."""
+        missing = self.dossier.transition.status == TransferStatus.NO_SHOW
+        return next((row for row in self.applications if missing and row.status == A.NO_SHOW), None)
 
     @property
     def now(self) -> int:
@@ -150,16 +160,23 @@ def way(dossier: Dossier) -> Way:
             *_mentor(dossier, moments, contact),
             *_care(dossier),
             Step(_lazy("Parent"), "", guardian_state(dossier, moments)),
-            _sent(dossier),
+            sent_step(dossier),
             *_warm(dossier),
             *_questions(dossier),
-            *_at_the_mbo(dossier, applications, talks),
+            *at_the_mbo(dossier, applications, talks),
         ],
         applications=[_applied(row, why.get(row.pk), talks.get(row.pk)) for row in applications],
         holder=dossier.transition.holder.name if dossier.transition.holder else "",
         contact=contact,
         is_of_age=is_of_age(dossier),
+        followed_by=followed_by(dossier),
     )
+
+
+def followed_by(dossier: Dossier) -> list[str]:
+    """The guardians who may read along now, by name."""
+    living = FollowLink.objects.filter(dossier=dossier, ended_at=None, expires_on__gte=clock.today())
+    return list(living.order_by("guardian__position", "pk").values_list("guardian__name", flat=True))
 
 
 def _mentor(dossier: Dossier, moments: Mapping[str, datetime], contact: Contact | None) -> list[Step]:
@@ -191,7 +208,8 @@ def _care(dossier: Dossier) -> list[Step]:
     return [Step(_lazy("Care annex"), _("the care coordinator"), CARE[CareStatus(dossier.care_part)])]
 
 
-def _sent(dossier: Dossier) -> Step:
+def sent_step(dossier: Dossier) -> Step:
+    """Whether the dossier is at the mbo."""
     deliveries = list(Delivery.objects.filter(dossier=dossier).select_related("college").order_by("sent_at"))
     if not deliveries:
         return Step(_lazy("Sent"), "", NOT_YET)
@@ -244,7 +262,7 @@ def _warm_hint(warm: WarmHandover) -> str:
     return " · ".join(filter(None, (" ".join(filter(None, (planned, way))), about, why)))
 
 
-def _at_the_mbo(dossier: Dossier, applications: list[Application], talks: Mapping[UUID, Invitation]) -> list[Step]:
+def at_the_mbo(dossier: Dossier, applications: list[Application], talks: Mapping[UUID, Invitation]) -> list[Step]:
     """Talk, decision and start, of the application that is furthest."""
     best = max(applications, key=lambda row: (row.level, row.highest_level), default=None)
     if best is None:
@@ -300,6 +318,8 @@ def _applied(row: Application, why: Told | None, talk: Invitation | None) -> App
         told=why,
         talk=talk if talk and talk.status == N.SENT else None,
         missed_talk=talk is not None and talk.status == N.MISSED and status == A.INTAKE_TO_PLAN,
+        status=status,
+        phone=row.college.phone,
     )
 
 

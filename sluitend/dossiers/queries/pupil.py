@@ -381,35 +381,49 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_attachment": _lazy("one of your attachments"),
     "college_attachment": _lazy("one of your attachments"),
     "municipality_learner": _lazy("your page at the municipality"),
+    "student": _lazy("your page at the mbo"),
+    "move": _lazy("your page at the mbo"),
+    "deregister": _lazy("your page at the mbo"),
     "contact": _lazy("your page at the municipality"),
     "close": _lazy("your page at the municipality"),
     "timeline": _lazy("your timeline"),
     "hand_over": _lazy("who takes over your guidance"),
+    "ask_coach": _lazy("whether a coach can help you"),
+    "coach_request": _lazy("whether a coach can help you"),
+    "coach_learner": _lazy("your page at your coach"),
     "hold_warm_slot": _lazy("the talk about you between both schools"),
     "takeout": _lazy("a copy of your dossier"),
     "talks_calendar": _lazy("the list of talks with you in it"),
     "warm_day_sheet": _lazy("the list of talks with you in it"),
     "class_sheet": _lazy("a list with you in it"),
+    "school_lists_sheet": _lazy("a list with you in it"),
     "inbox_sheet": _lazy("a list with you in it"),
     "expected_file": _lazy("a list with you in it"),
     "municipality_sheet": _lazy("a list with you in it"),
+    "look_up": _lazy("whether they may see you"),
+    "search": _lazy("whether you are a pupil of the school"),
 }
 LOOKS_SHOWN = 200
 
 
 class Looked(NamedTuple):
-    """Somebody saw the learner's data: when, of which organisation, in which role, what."""
+    """Somebody saw the learner's data: when, of which organisation, in which role, what, and why where that was asked
+    first."""
 
     at: datetime
     organisation: str
     role: str
     what: str
+    why: str = ""
 
 
 def looks(learner_id: UUID) -> list[Looked]:
     """Who saw this learner's data, the newest first."""
     rows = Look.objects.filter(learner_id=learner_id).order_by("-at")[:LOOKS_SHOWN]
-    return [Looked(row.at, row.organisation_name, _role(row.role), str(LOOKED_AT.get(row.page, ""))) for row in rows]
+    return [
+        Looked(row.at, row.organisation_name, _role(row.role), str(LOOKED_AT.get(row.page, "")), row.get_why_display())
+        for row in rows
+    ]
 
 
 def _role(code: str) -> str:

@@ -49,13 +49,18 @@ def guardian_door(request: ActorRequest) -> HttpResponse:
         if link is not None:
             for who in tries:
                 throttle.forget(COUNTED, who)
-            return _let_in(request, link)
+            return _let_in(request, link, "dossiers:guardian_reading")
+        follow = actions.open_follow_link(typed["token"], typed["code"], typed["birth_date"])
+        if follow is not None:
+            for who in tries:
+                throttle.forget(COUNTED, who)
+            return _let_in(request, follow, "dossiers:guardian_following")
         form.say_wrong_code()
     page = {"form": form, "new_link": NewLinkForm(prefix="nieuw")}
     return render(request, "dossiers/guardian/door.html", page, status=422 if form.is_bound else 200)
 
 
-def _let_in(request: ActorRequest, link: Any) -> HttpResponse:
+def _let_in(request: ActorRequest, link: Any, page: str) -> HttpResponse:
     """Whoever was signed in on this device is signed out: an account never acts as a guardian."""
     request.session.flush()
     request.session[GUARDIAN] = {
@@ -63,7 +68,7 @@ def _let_in(request: ActorRequest, link: Any) -> HttpResponse:
         "guardian": str(link.guardian_id),
         "link": str(link.pk),
     }
-    return redirect("dossiers:guardian_reading")
+    return redirect(page)
 
 
 @never_cache

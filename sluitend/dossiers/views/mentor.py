@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.access.actor import ActorRequest
@@ -17,6 +18,7 @@ from sluitend.dossiers.forms.mentor import AddressForm, ApprovalForm, MentorForm
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import mentor as queries
 from sluitend.kit import clock, words
+from sluitend.kit.frame import offer_undo
 from sluitend.transitions.actions import Refused
 
 FINISH, AGREEMENT_MAY_LAPSE = "klaar", "vervalt"
@@ -158,6 +160,28 @@ def ask_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     """Mail the parents a new link."""
     actions.ask_again(dossier, by=request.actor)
     messages.success(request, _("The parent gets a new mail with a link and a code."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
+@require_POST
+def let_follow(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """Mail the parents a link to read where the transition stands; it can be taken back."""
+    count = actions.let_guardians_follow(dossier, by=request.actor)
+    if count:
+        text = ngettext(
+            "%(count)d parent gets a link to follow along.", "%(count)d parents get a link to follow along.", count
+        )
+        offer_undo(request, text % {"count": count}, reverse("dossiers:end_following", args=[dossier.pk]))
+    else:
+        messages.warning(request, _("No parent has an e-mail address. Ask the office for one."))
+    return redirect("insight:school_learner", dossier.pk)
+
+
+@require_POST
+def end_following(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """No parent reads along any more."""
+    actions.end_following(dossier, by=request.actor)
+    messages.success(request, _("No parent follows along any more."))
     return redirect("insight:school_learner", dossier.pk)
 
 

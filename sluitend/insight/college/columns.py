@@ -37,14 +37,17 @@ def _help(row: Applicant) -> object:
 
 INBOX: Sequence[Column[Applicant]] = (
     Column(_("Name"), lambda row: row.application.transition.learner.name, only=FILE),  # on a page it heads the row
-    Column(_("Programme"), lambda row: str(row.application.offering), _programme),
-    Column(_("Applied"), lambda row: row.application.applied_on, _applied),
-    Column(_("On time"), lambda row: YES if row.is_on_time else NO, only=FILE),
-    Column(_("Previous education"), lambda row: row.school_type),
-    Column(_("Help"), lambda row: "" if row.help is None else HELP[row.help], _help),
+    Column(_("Programme"), lambda row: str(row.application.offering), _programme, code="programme"),
+    Column(_("Applied"), lambda row: row.application.applied_on, _applied, code="applied"),
+    Column(_("On time"), lambda row: YES if row.is_on_time else NO, only=FILE, code="on_time"),
+    Column(_("Previous education"), lambda row: row.school_type, code="previous"),
+    Column(_("Help"), lambda row: "" if row.help is None else HELP[row.help], _help, code="help"),
     Column(
-        _("Warm handover"), lambda row: row.warm_word.label if row.warm_word else "", lambda row: badge(row.warm_word)
+        _("Warm handover"),
+        lambda row: row.warm_word.label if row.warm_word else "",
+        lambda row: badge(row.warm_word),
+        code="warm",
     ),
-    Column(_("From school"), _school),
-    Column(_("Status"), lambda row: row.word.label, lambda row: badge(row.word)),
+    Column(_("From school"), _school, code="school"),
+    Column(_("Status"), lambda row: row.word.label, lambda row: badge(row.word), code="status"),
 )

@@ -18,8 +18,9 @@ def _learner(application: Application) -> UUID:
 
 urlpatterns = [
     applications("intake/", views.inbox, needs=CanApplication.VIEW),
-    applications("intake/excel/", views.inbox_sheet, needs=CanApplication.VIEW),
+    applications("intake/lijst.<slug:kind>", views.inbox_sheet, needs=CanApplication.VIEW),
     applications("intake/start/", views.arrivals, needs=CanApplication.RECORD_STATUS),
+    applications("intake/start/<uuid:offering>/", views.arrivals_of_class, needs=CanApplication.RECORD_STATUS),
     warm("intake/overdracht/", views.warm_handovers, needs=CanWarm.RECORD),
     warm("intake/overdracht/cijfers/", views.warm_figures, needs=CanWarm.COUNT_OF_COLLEGE),
     days("intake/overdracht/dag/<uuid:pk>/excel/", views.warm_day_sheet, needs=CanDay.VIEW),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,16 +23,21 @@ from sluitend.dossiers.queries import warm_days
 from sluitend.insight import sheets, timeline, warm
 from sluitend.insight.college.columns import INBOX
 from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
+from sluitend.insight.college.queries import arrivals as arriving
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
-from sluitend.insight.columns import in_file, on_page
+from sluitend.insight.columns import Column, chosen, in_file, on_page
 from sluitend.kit import clock, words
 from sluitend.kit.components.tables import Line
+from sluitend.learners.policies import STUDENT_POLICY, CanStudent
+from sluitend.organisations import queries as organisations
+from sluitend.organisations.lists import LISTS
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.policies import INCOMING_POLICY, CanIncoming
 
+INBOX_LIST = "inbox"  # as the register of lists knows it
 SHORT = 6  # entries of the timeline beside a page
 GROUPS = {  # in the address: the group, and its words
     "": ("", gettext_lazy("All")),
@@ -101,6 +108,8 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
     options = choices(applications)
     pile = {PILE: clock.now().isoformat()} if filters.group == groups.NEW else {}
     back = _address(asked, **pile) if asked else ""
+    kept = organisations.kept(request.actor, LISTS[INBOX_LIST], _address(asked))
+    shown = on_page(chosen(INBOX, kept.columns))
     page = {
         "inbox": found,
         "chips": [
@@ -115,22 +124,24 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "active": _active(asked, options),
         "options": options,
         "asked": asked,
-        "kept": [(name, asked[name]) for name in PARAMETERS if name in asked],
+        "hidden": [(name, asked[name]) for name in PARAMETERS if name in asked],
         "address": _address(asked),
-        "labels": [column.label for column in on_page(INBOX)],
-        "lines": [_line(row, back) for row in found.rows],
+        "kept": kept,
+        "labels": [column.label for column in shown],
+        "lines": [_line(row, back, shown) for row in found.rows],
         **_choosing(request, asked),
         "steps": [(status, steps.STEP[ApplicationStatus(status)]) for status in TO_RECORD],
         "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
+        "may_follow": STUDENT_POLICY[CanStudent.VIEW].could_hold_for(request.actor),
         "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)
 
 
-def _line(row: applicants.Applicant, address: str) -> Line:
+def _line(row: applicants.Applicant, address: str, shown: Sequence[Column[applicants.Applicant]]) -> Line:
     key = row.application.pk
     url = reverse("insight:mbo_dossier", args=[key]) + address
-    return Line(row.application.transition.learner.name, url, [column.shown(row) for column in on_page(INBOX)], key)
+    return Line(row.application.transition.learner.name, url, [column.shown(row) for column in shown], key)
 
 
 def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
@@ -143,8 +154,8 @@ def _choosing(request: ActorRequest, asked: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, str, bool]]:
-    """The filters that are on, each with the address without it."""
+def _active(asked: dict[str, str], options: Choices, **kept: str) -> list[tuple[str, None, str, bool]]:
+    """The filters that are on, each with the address without it, but with what else is ``kept``."""
     names = dict(options.programmes)
     shown = {
         "team": asked.get("team", ""),
@@ -152,16 +163,18 @@ def _active(asked: dict[str, str], options: Choices) -> list[tuple[str, None, st
         "optijd": {"ja": _("on time, up to 1 April"), "nee": _("after 1 April")}.get(asked.get("optijd", ""), ""),
         "q": asked.get("q", ""),
     }
-    return [(label, None, _address(asked, **{name: ""}), True) for name, label in shown.items() if label]
+    return [(label, None, _address(asked, **{name: ""}, **kept), True) for name, label in shown.items() if label]
 
 
 @require_safe
-def inbox_sheet(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
-    """What the inbox shows, all pages of it, as a spreadsheet."""
+def inbox_sheet(request: ActorRequest, applications: QuerySet[Any], kind: str) -> HttpResponse:
+    """What the inbox shows, all pages of it, as a spreadsheet with the columns one chose."""
+    if kind not in sheets.FILES:
+        raise Http404
     rows = applicants.everything(applications, _filters(_asked(request)))
-    for row in rows:
-        request.actor.looked(row.application.transition.learner_id, page="inbox_sheet")
-    return sheets.xlsx(_("inbox"), *in_file(INBOX, rows))
+    request.actor.looked(*[row.application.transition.learner_id for row in rows], page="inbox_sheet")
+    columns = chosen(INBOX, organisations.columns_of(request.actor, LISTS[INBOX_LIST]))
+    return sheets.answer(request.actor, kind, _("inbox"), *in_file(columns, rows))
 
 
 @require_safe
@@ -206,9 +219,8 @@ def warm_day_sheet(request: ActorRequest, day: Any) -> HttpResponse:
         _("Time"), _("Name"), _("Programme"), _("Mentor"), _("School"), _("Phone"), _("About"), _("With"), _("Status"),
     ]  # fmt: skip
     rows = warm_days.day_list(day, request.actor).shown
-    for row in rows:
-        request.actor.looked(row.warm.application.transition.learner_id, page="warm_day_sheet")
-    return sheets.xlsx(_("central day"), columns, [_line_of_day(row) for row in rows])
+    request.actor.looked(*[row.warm.application.transition.learner_id for row in rows], page="warm_day_sheet")
+    return sheets.answer(request.actor, "xlsx", _("central day"), columns, [_line_of_day(row) for row in rows])
 
 
 def _line_of_day(slot: Any) -> list[Any]:
@@ -239,12 +251,35 @@ def warm_figures(request: ActorRequest, handovers: QuerySet[Any]) -> HttpRespons
 
 @require_safe
 def arrivals(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
-    """Who was seen in class and who was not, a programme at a time."""
+    """The classes that have begun: of how many is it still to be said whether they came?"""
     asked = _asked(request)
+    found = arriving.classes(applications, _filters(asked))
+    open_ones = [one for one in found if one.to_say]
+    which = request.GET.get("toon", "")
+    shown = {"open": open_ones, "klaar": [one for one in found if not one.to_say]}.get(which, found)
+    kinds = (("", _("All classes"), len(found)), ("open", _("Still to say"), len(open_ones)),
+             ("klaar", _("Everything said"), len(found) - len(open_ones)))  # fmt: skip
+    options = choices(applications)
     page = {
-        "rows": applicants.arrivals(applications, _filters(asked)),
-        "options": choices(applications),
+        "classes": shown,
+        "chips": [(label, count, _address(asked, toon=code), code == which) for code, label, count in kinds],
+        "active": _active(asked, options, toon=which),
+        "options": options,
         "asked": asked,
-        "active": _active(asked, choices(applications)),
+        "which": which,
+        "to_say": sum(one.to_say for one in found),
+        "total": sum(one.total for one in found),
+        "address": _address(asked, toon=which) if asked or which else "",
     }
     return render(request, "insight/college/arrivals.html", page)
+
+
+@require_safe
+def arrivals_of_class(request: ActorRequest, applications: QuerySet[Any], offering: UUID) -> HttpResponse:
+    """One class: everybody is ticked as being there; who is not is unticked, and it is said of all in one go."""
+    found = arriving.class_page(applications, offering)
+    if found is None:
+        raise Http404
+    asked = _asked(request)
+    back = reverse("insight:arrivals") + (_address(asked) if asked else "")
+    return render(request, "insight/college/arrivals_of_class.html", {"page": found, "back": back})

@@ -189,6 +189,14 @@ def everybody(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str
     return as_rows(listed, actor)
 
 
+def keys(rows: QuerySet[Transition], actor: Actor, *, who: str, search: str, group: str, at_most: int) -> list[UUID]:
+    """Of the whole list that was asked for, the keys: to do one thing with all of them."""
+    chosen = found(in_groups(rows, actor), actor, who=who, search=search)
+    if group in GROUPS:
+        chosen = chosen.filter(group=group)
+    return list(_in_order(chosen).values_list("pk", flat=True)[:at_most])
+
+
 def as_rows(transitions: Sequence[Any], actor: Actor) -> list[Row]:
     """Rows in words: three statements, however many there are."""
     keys = [row.pk for row in transitions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +16,17 @@ from django.views.decorators.http import require_safe
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Stand
 from sluitend.insight import sheets, timeline
+from sluitend.insight.columns import Column, chosen, in_file, on_page
 from sluitend.insight.municipality import queries
+from sluitend.insight.municipality.columns import WORKLIST
+from sluitend.kit.chosen import AT_MOST
+from sluitend.kit.components.tables import Line
+from sluitend.organisations import queries as organisations
+from sluitend.organisations.lists import LISTS
 from sluitend.safetynet.forms import AssignForm, ContactForm
 from sluitend.safetynet.queries import colleagues
 
-FILES = {"xlsx": sheets.xlsx, "csv": sheets.csv_file}
+WORKLIST_NAME = "worklist"  # as the register of lists knows it
 SHORT = 6  # events beside a learner
 KINDS = (timeline.STEPS, timeline.CONTACT, timeline.HANDOVER, timeline.SYSTEM)
 WITHOUT_SYSTEM = frozenset(KINDS) - {timeline.SYSTEM}
@@ -31,11 +38,28 @@ def municipality_start(request: ActorRequest, rows: QuerySet[Any]) -> HttpRespon
     """New out of view, without a click; whose, which group and which name are in the address."""
     asked = _asked(request)
     found = queries.worklist(rows, request.actor, page=request.GET.get("pagina"), **asked)
+    kept = organisations.kept(request.actor, LISTS[WORKLIST_NAME], _address(asked))
+    shown = on_page(chosen(WORKLIST, kept.columns))
+    everybody = request.GET.get("kies") == "alle"
+    drawn = {row.transition.pk for group in found.groups for row in group.rows}
+    others = queries.keys(rows, request.actor, at_most=AT_MOST, **asked) if everybody else []
+    numbered = {"pagina": request.GET["pagina"]} if request.GET.get("pagina", "").isdecimal() else {}
     return render(request, "insight/municipality/start.html", {
         "worklist": found,
+        "all_chosen": everybody,
+        "elsewhere": [key for key in others if key not in drawn],
+        "chosen": len(others),
+        "choose_url": _address(asked, **numbered, **({} if everybody else {"kies": "alle"})),
+        "may_choose": min(found.count, AT_MOST),
         "asked": asked,
         "chips": _chips(found, asked),
-        "groups": [(group, _address(asked, groep=group.code)) for group in found.groups],
+        "kept": kept,
+        "labels": [column.label for column in shown],
+        "span": len(shown) + 2,
+        "groups": [
+            (group, _address(asked, groep=group.code), [_line(row, shown) for row in group.rows])
+            for group in found.groups
+        ],
         "folded": queries.FOLDED,
         "waiting": queries.waiting_for_us(request.actor),
         "assign_form": AssignForm(colleagues=colleagues(request.actor.organisation)),  # type: ignore[arg-type]
@@ -67,32 +91,17 @@ def _chips(found: queries.Worklist, asked: dict[str, str]) -> list[tuple[str, in
 @require_safe
 def municipality_sheet(request: ActorRequest, rows: QuerySet[Any], kind: str) -> HttpResponse:
     """What the list shows, as a file. Each learner in it counts as looked at."""
-    if kind not in FILES:
+    if kind not in sheets.FILES:
         raise Http404
     listed = queries.everybody(rows, request.actor, **_asked(request))
-    for row in listed:
-        request.actor.looked(row.transition.learner_id, page="municipality_sheet")
-    columns = [
-        _("Learner"), _("Age"), _("Group"), _("Status"), _("What is the matter"), _("Where"), _("Since"),
-        _("Last contact"), _("Next date"), _("Who"),
-    ]  # fmt: skip
-    return FILES[kind](_("worklist"), columns, [_line(row) for row in listed])
+    request.actor.looked(*[row.transition.learner_id for row in listed], page="municipality_sheet")
+    columns = chosen(WORKLIST, organisations.columns_of(request.actor, LISTS[WORKLIST_NAME]))
+    return sheets.answer(request.actor, kind, _("worklist"), *in_file(columns, listed))
 
 
-def _line(row: queries.Row) -> list[Any]:
-    transition: Any = row.transition
-    return [
-        row.name,
-        row.age,
-        str(queries.GROUPS[transition.group]),
-        str(row.place.label),
-        str(row.what),
-        row.where,
-        row.since,
-        row.last_contact,
-        transition.next_on,
-        row.owner,
-    ]
+def _line(row: queries.Row, shown: Sequence[Column[queries.Row]]) -> Line:
+    url = reverse("insight:municipality_learner", args=[row.transition.pk])
+    return Line(row.name, url, [column.shown(row) for column in shown], row.transition.pk)
 
 
 @require_safe

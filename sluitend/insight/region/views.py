@@ -41,4 +41,4 @@ def region_sheet(request: ActorRequest, figures: QuerySet[Any], kind: str) -> Ht
         raise Http404
     year = school_year_on(clock.today())
     found = queries.per_organisation(figures, request.actor, year)
-    return tables.sheet(kind, [*found.schools, *found.colleges], _("School or mbo"), year)
+    return tables.sheet(request.actor, kind, [*found.schools, *found.colleges], _("School or mbo"), year)

@@ -6,7 +6,7 @@ from sluitend.access.pages import Pages
 from sluitend.dossiers.models import Dossier, WarmHandover
 from sluitend.dossiers.policies import Can, CanWarm
 from sluitend.insight.school import views
-from sluitend.insight.school.views import book, lead_times, progress
+from sluitend.insight.school.views import book, lead_times, lists, progress
 from sluitend.learners.models import SchoolClass
 from sluitend.learners.policies import CanClass
 from sluitend.transitions.models import Transition
@@ -24,7 +24,9 @@ urlpatterns = [
     classes("school/vragen/", views.school_questions, needs=CanClass.VIEW),
     classes("school/zonder-klas/", views.school_without_class, needs=CanClass.VIEW),
     classes("school/klas/<uuid:pk>/", views.class_list, needs=CanClass.VIEW),
-    classes("school/klas/<uuid:pk>/excel/", views.class_sheet, needs=CanClass.VIEW),
+    classes("school/lijsten/", lists.school_lists, needs=CanClass.VIEW),
+    classes("school/lijsten/lijst.<slug:kind>", lists.school_lists_sheet, needs=CanClass.VIEW),
+    classes("school/klas/<uuid:pk>/lijst.<slug:kind>", views.class_sheet, needs=CanClass.VIEW),
     dossiers("school/voortgang/", progress.school_progress, needs=Can.READ),
     dossiers("school/voortgang/lijst/", progress.school_progress_list, needs=Can.READ),
     dossiers("school/voortgang/<slug:kind>/", progress.school_progress_sheet, needs=Can.READ),

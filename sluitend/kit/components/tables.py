@@ -75,27 +75,34 @@ class Line:
 
 
 @register.simple_tag
-def lines(rows: Iterable[Line], labels: Sequence[Any], *, checked: bool = False) -> SafeString:
+def lines(rows: Iterable[Line], labels: Sequence[Any], *, checked: bool = False, boxes: bool = False) -> SafeString:
     """The rows of a long list, made in one go: fifty rows of nine cells as a template cost a third of the page's time.
-    ``labels`` are the words of the cells, for the phone."""
+    ``labels`` are the words of the cells, for the phone; ``boxes``: a row that cannot be chosen keeps the place of its box."""
     starts = [format_html('<td data-label="{}">', label) for label in labels]
-    return mark_safe("\n".join(_line(row, starts, checked=checked) for row in rows))
+    return mark_safe("\n".join(_line(row, starts, checked=checked, boxes=boxes) for row in rows))
 
 
-def _line(row: Line, starts: Sequence[str], *, checked: bool) -> str:
-    box = f"<td>{choose_row(row.key, row.name, checked=checked)}</td>" if row.key is not None else ""
+def _line(row: Line, starts: Sequence[str], *, checked: bool, boxes: bool) -> str:
+    box = f"<td>{choose_row(row.key, row.name, checked=checked)}</td>" if row.key is not None else "<td></td>" * boxes
     cells = "".join(f"{start}{conditional_escape(cell)}</td>" for start, cell in zip(starts, row.cells, strict=True))
-    head = f'<a class="nl-link" href="{conditional_escape(row.url)}">{conditional_escape(row.name)}</a>'
+    name = conditional_escape(row.name)
+    head = f'<a class="nl-link" href="{conditional_escape(row.url)}">{name}</a>' if row.url else name
     return f'<tr>{box}<th scope="row">{head}</th>{cells}</tr>'
 
 
 @register.simple_tag
-def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = False) -> SafeString:
-    """The box in front of a row, for the bulk bar."""
+def choose_row(value: Any, label: Any, *, name: str = "chosen", checked: bool = False, says: Any = "") -> SafeString:
+    """The box in front of a row, for the bulk bar. ``says``: what ticking it says, where that is more than choosing."""
     return format_html(
         '<input class="utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}>',
-        name, value, _("Choose %(what)s") % {"what": label}, mark_safe(" checked") if checked else "",
+        name, value, says or _("Choose %(what)s") % {"what": label}, mark_safe(" checked") if checked else "",
     )  # fmt: skip
+
+
+@register.simple_tag
+def chosen_elsewhere(keys: Iterable[Any]) -> SafeString:
+    """Rows that are chosen and do not stand on this page: of a long list the other pages, on a form what the list chose."""
+    return mark_safe("".join(format_html('<input type="hidden" name="chosen" value="{}">', key) for key in keys))
 
 
 @register.simple_tag

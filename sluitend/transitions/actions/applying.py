@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
+from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.organisations.models import Offering
 from sluitend.transitions.actions.noting import Fact, Refused, note
@@ -57,6 +58,7 @@ def record_status(
 ) -> None:
     """The college says how far an application is. A status that says the same again changes nothing."""
     application = by.claim(CanApplication.RECORD_STATUS, application)
+    _not_off_the_roll(status, by)
     if application.status == status:
         return
     if status not in APPLICATION.open_steps(application.status):
@@ -71,6 +73,7 @@ def record_status(
 @action
 def record_statuses(applications: QuerySet[Application], status: ApplicationStatus, *, by: Actor) -> int:
     """The plural of :func:`record_status`: those that can take the step take it; gives how many."""
+    _not_off_the_roll(status, by)
     ready = [
         row
         for row in by.claim_all(CanApplication.RECORD_STATUS, applications)
@@ -79,6 +82,12 @@ def record_statuses(applications: QuerySet[Application], status: ApplicationStat
     note_status(ready, status, by=by)
     by.record("transitions.statuses_recorded", None, status=status, count=len(ready))
     return len(ready)
+
+
+def _not_off_the_roll(status: str, by: Actor) -> None:
+    """Nobody deregisters by recording a status: ``deregister`` keeps the hard rule (DOMAIN 7.5)."""
+    if status == ApplicationStatus.DEREGISTERED and Role.SYSTEM not in by.roles:
+        raise Refused(_("Deregister a student on the page “My students”. There nobody falls out of sight."))
 
 
 @action

@@ -91,9 +91,11 @@ def replan(transitions: Collection[UUID]) -> None:
     if not transitions:
         return
     today = clock.today()
-    rows = Transition.objects.filter(pk__in=transitions, settled_on=None).values_list("pk", "status", "school_year")
+    rows = Transition.objects.filter(pk__in=transitions, settled_on=None).values_list(
+        "pk", "status", "school_year", "kind"
+    )
     stands = list(rows)
-    starting = [key for key, status, _year in stands if status in planning.BY_START]
+    starting = [key for key, status, _year, _kind in stands if status in planning.BY_START]
     starts: dict[UUID, date] = {}
     if starting:
         starts = dict(
@@ -103,8 +105,8 @@ def replan(transitions: Collection[UUID]) -> None:
         )
     _plan(
         {
-            key: planning.propose(status, school_year=year, today=today, starts_on=starts.get(key))
-            for key, status, year in stands
+            key: planning.propose(status, school_year=year, today=today, starts_on=starts.get(key), kind=kind)
+            for key, status, year, kind in stands
         }
     )
 

@@ -42,8 +42,11 @@ class HandOverForm(Form):
 class RefuseForm(Form):
     """Say no to a handover, with the reason."""
 
+    reason = forms.ChoiceField(
+        label=_("Why do you not take over?"), widget=forms.RadioSelect, choices=list(reasons.REFUSALS.items())
+    )
     why = forms.CharField(
-        label=_("Why do you not take over?"),
+        label=_("Tell more about it"),
         help_text=_("The other party reads this and acts on it."),
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -50,6 +50,9 @@ class Application(models.Model):
             models.Index(
                 fields=["college", "applied_on", "id"], condition=Q(settled_on=None), name="applications_by_date"
             ),  # a page of the inbox
+            models.Index(
+                fields=["offering"], condition=Q(settled_on=None), name="applications_of_an_offering"
+            ),  # what is on offer with somebody waiting: the settled ones of ten years are in nobody's way
             models.Index(fields=["chain_key"], condition=~Q(chain_key=""), name="applications_by_key"),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from sluitend.organisations.models import Organisation
 from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models.transition import Transition
 from sluitend.transitions.policies import HANDOVER_POLICY
+from sluitend.transitions.reasons import REFUSALS
 
 
 class Handover(models.Model):
@@ -30,7 +32,13 @@ class Handover(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     answer_by = models.DateField(_("answer by"))
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(  # shown to colleagues: the other party deals with an organisation
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answer_reason = models.CharField(_("reason"), max_length=20, blank=True, choices=list(REFUSALS.items()))
     answer_note = models.CharField(_("answer"), max_length=500, blank=True)
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
+    escalated_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = GuardedQuerySet.as_manager()
 
@@ -39,8 +47,19 @@ class Handover(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["transition"], condition=Q(status="asked"), name="one_open_handover"),
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="handover_to_somebody_else"),
+            models.CheckConstraint(
+                condition=~Q(status=HandoverStatus.REFUSED) | ~Q(answer_reason=""), name="a_refusal_has_a_reason"
+            ),
         ]
-        indexes = [models.Index(fields=["receiver", "status", "asked_at"], name="handovers_of_a_receiver")]
+        indexes = [
+            models.Index(fields=["receiver", "status", "asked_at"], name="handovers_of_a_receiver"),
+            models.Index(fields=["answer_by"], condition=Q(status="asked"), name="handovers_that_wait"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sender} → {self.receiver}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer should have been there by today."""
+        return self.status == HandoverStatus.ASKED and self.answer_by < clock.today()

@@ -81,6 +81,7 @@ class Invitation(models.Model):
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    texted_on = models.DateField(null=True, editable=False)  # the day before the talk
     revision = models.PositiveSmallIntegerField(default=0)
 
     objects = GuardedQuerySet.as_manager()

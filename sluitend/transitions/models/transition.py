@@ -72,7 +72,11 @@ class Transition(models.Model):
         verbose_name = _("transition")
         constraints = [
             models.UniqueConstraint(fields=["learner"], condition=Q(settled_on=None), name="one_unsettled_transition"),
-            models.UniqueConstraint(fields=["learner", "school_year", "kind"], name="one_transition_a_year_and_kind"),
+            models.UniqueConstraint(  # between mbo's somebody may move twice in a year (ADR 0015)
+                fields=["learner", "school_year", "kind"],
+                condition=~Q(kind=TransitionKind.MBO_MBO),
+                name="one_transition_a_year_and_kind",
+            ),
             models.CheckConstraint(
                 name="unsettled_has_holder_and_next_date",
                 condition=Q(settled_on__isnull=False)
@@ -95,9 +99,7 @@ class Transition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["origin_school", "school_year"], condition=Q(settled_on=None), name="transitions_of_a_school"
-            ),
+            models.Index(fields=["origin_school", "school_year"], name="transitions_of_a_school"),
             models.Index(
                 fields=["visible_to_municipality", "next_on", "id"],
                 condition=Q(settled_on=None),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,12 @@ from sluitend.transitions.models import Application
 
 A = ApplicationStatus
 TELLS_SCHOOL = (A.NO_SHOW, A.DEREGISTERED)  # after these the school is to act
+
+
+def not_ticked(shown: QuerySet[Application], here: Collection[UUID]) -> list[Application]:
+    """Who of those shown is still to be said something of, and was not ticked as being there; by name."""
+    rows = shown.filter(status=A.ENROLLED).exclude(pk__in=here).select_related("transition__learner")
+    return list(rows.order_by("transition__learner__search_name", "pk"))
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,19 @@ class Line:
     handover: Handover
     transition: Transition | None
     reason: str | Promise
+    who: str = ""  # answered it: a colleague by name, another party as such
 
     @property
     def name(self) -> str:
         """The learner's; empty while that is not ours to know."""
         return self.transition.learner.name if self.transition else ""
+
+
+def who_answered(handover: Handover, actor: Actor) -> str:
+    """The colleague who answered, by name; of another party the organisation."""
+    party = handover.sender if handover.status == HandoverStatus.WITHDRAWN else handover.receiver
+    ours = actor.organisation is not None and actor.organisation.pk == party.pk
+    return str(handover.answered_by) if ours and handover.answered_by else str(party)
 
 
 def waiting_for_us(rows: QuerySet[Handover], actor: Actor) -> QuerySet[Handover]:
@@ -49,18 +57,26 @@ def answered(rows: QuerySet[Handover]) -> QuerySet[Handover]:
     """What was answered lately, the newest first."""
     since = clock.now() - timedelta(days=ANSWERED_SHOWN_DAYS)
     ended = rows.exclude(status=HandoverStatus.ASKED).filter(answered_at__gte=since)
-    return ended.select_related("sender", "receiver").order_by("-answered_at", "pk")
+    return ended.select_related("sender", "receiver", "answered_by").order_by("-answered_at", "pk")
 
 
 def _open(rows: QuerySet[Handover]) -> QuerySet[Handover]:
     return rows.filter(status=HandoverStatus.ASKED).select_related("sender", "receiver")
 
 
-def lines(handovers: Iterable[Handover]) -> list[Line]:
+def lines(handovers: Iterable[Handover], actor: Actor) -> list[Line]:
     """Handovers with the names of those whom the one who asks may see already: two statements, however many rows."""
     rows = list(handovers)
     seen = Transition.objects.select_related("learner", "holder").in_bulk({row.transition_id for row in rows})
-    return [Line(row, seen.get(row.transition_id), WORDS.get(row.reason, row.reason)) for row in rows]
+    return [
+        Line(
+            row,
+            seen.get(row.transition_id),
+            WORDS.get(row.reason, row.reason),
+            who_answered(row, actor) if row.answered_at else "",
+        )
+        for row in rows
+    ]
 
 
 def may_answer(handover: Handover, actor: Actor) -> bool:
@@ -86,6 +102,12 @@ def receivers(transition: Transition) -> QuerySet[Organisation]:
         near |= Q(kind=OrganisationKind.MUNICIPALITY, region=holder.region_id)
     others = Organisation.objects.filter(near, closed_on=None).order_by("kind", "name")
     return others.exclude(pk=holder.pk) if holder is not None else others
+
+
+def receivers_of_many(holder: Organisation) -> QuerySet[Organisation]:
+    """Who can be asked to take over many at once: the municipalities of the holder's region."""
+    towns = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, region=holder.region_id, closed_on=None)
+    return towns.exclude(pk=holder.pk).order_by("name")
 
 
 def open_handover(transition: Transition) -> Handover | None:

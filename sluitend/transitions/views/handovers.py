@@ -20,6 +20,7 @@ from sluitend.kit.chosen import chosen_keys
 from sluitend.kit.forms import Form
 from sluitend.transitions import actions
 from sluitend.transitions.forms.handovers import HandOverForm, RefuseForm
+from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.queries import handovers as queries
 
 A_PAGE = 50
@@ -36,9 +37,9 @@ def handovers(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     page = Paginator(queries.waiting_for_us(rows, request.actor), A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "transitions/handovers.html", {
         "page": page,
-        "for_us": queries.lines(page.object_list),
-        "for_others": queries.lines(queries.waiting_for_others(rows, request.actor)[:A_PAGE]),
-        "answered": queries.lines(queries.answered(rows)[:A_PAGE]),
+        "for_us": queries.lines(page.object_list, request.actor),
+        "for_others": queries.lines(queries.waiting_for_others(rows, request.actor)[:A_PAGE], request.actor),
+        "answered": queries.lines(queries.answered(rows)[:A_PAGE], request.actor),
     })  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def handover(request: ActorRequest, row: Any) -> HttpResponse:
 
 
 def _handover_page(request: ActorRequest, row: Any, form: Form, *, status: int) -> HttpResponse:
-    (line,) = queries.lines([row])
+    (line,) = queries.lines([row], request.actor)
     return render(
         request,
         "transitions/handover.html",
@@ -102,8 +103,17 @@ def accept(request: ActorRequest, row: Any) -> HttpResponse:
 
 @require_POST
 def accept_chosen(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
-    """Our yes to all that were ticked."""
-    count = actions.accept_all(rows.filter(pk__in=chosen_keys(request)), by=request.actor)
+    """Our yes to all that were ticked; of those that a colleague answered meanwhile it is said."""
+    chosen = rows.filter(pk__in=chosen_keys(request))
+    answered = chosen.exclude(status=HandoverStatus.ASKED).count()
+    if answered:
+        text = ngettext(
+            "%(count)d was answered already. You see by whom below.",
+            "%(count)d were answered already. You see by whom below.",
+            answered,
+        )
+        messages.warning(request, text % {"count": answered})
+    count = actions.accept_all(chosen, by=request.actor)
     text = ngettext("You took over %(count)d learner.", "You took over %(count)d learners.", count)
     messages.success(request, text % {"count": count})
     return redirect(back_to(request))
@@ -117,7 +127,7 @@ def refuse(request: ActorRequest, row: Any) -> HttpResponse:
         return _handover_page(request, row, form, status=422)
     return _try(
         request,
-        lambda: actions.refuse(row, why=form.cleaned_data["why"], by=request.actor),
+        lambda: actions.refuse(row, by=request.actor, **form.cleaned_data),
         _("%(sender)s keeps the regie and reads your reason.") % {"sender": row.sender},
     )
 

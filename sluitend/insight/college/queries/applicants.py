@@ -1,4 +1,4 @@
-"""Lists of applicants: the inbox page by page, all of it for a spreadsheet, who arrived."""
+"""Lists of applicants: the inbox page by page, all of it for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application
 
 PER_PAGE = 50
-
-
-ARRIVING = (A.CONTRACT_OFFERED, A.ENROLLED, A.STARTED, A.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -124,10 +121,3 @@ def applicants(rows: Sequence[Application]) -> list[Applicant]:
 
 def _asks_help(said: Any) -> bool:
     return isinstance(said, list) and bool(said) and said != ["none"]
-
-
-def arrivals(applications: QuerySet[Application], filters: Filters) -> list[Applicant]:
-    """Who has a place and was or was not yet seen in class."""
-    found = filters.apply(grouped(applications)).filter(status__in=ARRIVING)
-    rows = listed(found, Filters()).order_by("offering__programme__name", "transition__learner__search_name", "pk")
-    return applicants(list(rows))

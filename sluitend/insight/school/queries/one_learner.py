@@ -196,6 +196,7 @@ def learner_page(dossier: Dossier, actor: Actor) -> LearnerPage:
 MAY = {  # what the page offers: on which row, with which permission
     "fill": ("dossier", dossier_policies.Can.WRITE_MENTOR_PART),
     "ask": ("dossier", dossier_policies.Can.ASK_GUARDIAN),
+    "follow": ("dossier", dossier_policies.Can.LET_FOLLOW),
     "approval": ("dossier", dossier_policies.Can.RECORD_APPROVAL),
     "recall": ("dossier", dossier_policies.Can.RECORD_RECALL),
     "close_talk": ("dossier", dossier_policies.Can.CLOSE_TALK),
@@ -206,6 +207,7 @@ MAY = {  # what the page offers: on which row, with which permission
     "next_date": ("transition", policies.Can.SET_NEXT_DATE),
     "route": ("transition", policies.Can.DECLARE_ROUTE),
     "hand_over": ("transition", policies.Can.HAND_OVER),
+    "coach": ("transition", policies.Can.ASK_COACH),
     "settle": ("transition", policies.Can.SETTLE),
 }
 

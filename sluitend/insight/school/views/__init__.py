@@ -18,14 +18,20 @@ from django.views.decorators.http import require_safe
 from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Role
 from sluitend.dossiers.queries import warm_days
+from sluitend.dossiers.queries.path import followed_by
 from sluitend.insight import sheets, timeline, warm, words
+from sluitend.insight.columns import chosen, in_file, on_page
+from sluitend.insight.school.columns import IN_A_CLASS, Listed, line
 from sluitend.insight.school.queries import needs, one_class, one_learner, start
 from sluitend.insight.school.queries.feedback import served
 from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
+from sluitend.organisations import queries as organisations
+from sluitend.organisations.lists import LISTS
 from sluitend.transitions.policies import POLICY as TRANSITION
 from sluitend.transitions.policies import Can as CanTransition
 
+PUPILS_LIST = "pupils"  # as the register of lists knows it
 SHORT = 6  # entries of the timeline beside a page
 PER_PAGE = 50
 CHOOSE = "kies"  # in the address: "alles" ticks every row
@@ -53,6 +59,7 @@ def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
         "today": start.today_of(classes, request.actor, whole_school=whole_school),
         "whole_school": whole_school,
         "counts_years": TRANSITION[CanTransition.COUNT].could_hold_for(request.actor),
+        "my_lists": organisations.as_chips(organisations.lists_of(request.actor)),
         "day": clock.today(),
     }
     return render(request, "insight/school/start.html", page)
@@ -87,30 +94,36 @@ def _page(request: ActorRequest, found: Sequence[Any]) -> Page:
 @require_safe
 def class_list(request: ActorRequest, school_class: Any) -> HttpResponse:
     """A class by what needs doing; filter and search are in the address."""
-    chosen, search, listed = _listed(request, school_class)
-    groups = _groups(listed, chosen, search)
+    chip, search, listed = _listed(request, school_class)
+    kept = organisations.kept(request.actor, LISTS[PUPILS_LIST], _address(chip, "") + f"&klas={school_class.pk}")
+    shown = on_page(chosen(IN_A_CLASS, kept.columns))
+    groups = _groups(listed, chip, search)
+    for group in groups:
+        group["lines"] = [line(Listed(row, school_class.name), shown) for row in group["rows"]]
     everybody = request.GET.get(CHOOSE) == "alles"
     page = {
         "school_class": school_class,
         "listed": listed,
         "groups": groups,
+        "kept": kept,
+        "labels": [column.label for column in shown],
+        "span": len(shown) + 2,
         "chosen": sum(bool(row.key) for group in groups for row in group["rows"]) if everybody else 0,
-        "choose_url": "" if everybody else f"{_address(chosen, search)}&{CHOOSE}=alles",
+        "choose_url": "" if everybody else f"{_address(chip, search)}&{CHOOSE}=alles",
         "chips": [
-            (label, _count(listed, code), _address(slug, search), slug == chosen)
-            for slug, (code, label) in CHIPS.items()
+            (label, _count(listed, code), _address(slug, search), slug == chip) for slug, (code, label) in CHIPS.items()
         ],
         "search": search,
-        "sheet": _address(chosen, search),
+        "sheet": _address(chip, search),
     }
     return render(request, "insight/school/class.html", page)
 
 
 def _listed(request: ActorRequest, school_class: Any) -> tuple[str, str, one_class.ClassList]:
-    chosen = request.GET.get("toon", "alles")
+    chip = request.GET.get("toon", "alles")
     search = request.GET.get("q", "").strip()
     listed = one_class.class_list(school_class, request.actor, search=search)
-    return chosen if chosen in CHIPS else "alles", search, listed
+    return chip if chip in CHIPS else "alles", search, listed
 
 
 def _count(listed: one_class.ClassList, code: str) -> int:
@@ -150,35 +163,15 @@ def _waits_for(rows: list[Row], listed: one_class.ClassList) -> str:
 
 
 @require_safe
-def class_sheet(request: ActorRequest, school_class: Any) -> HttpResponse:
-    """What the class page shows, as a spreadsheet. Each pupil in it counts as looked at."""
-    chosen, _search, listed = _listed(request, school_class)
-    rows = listed.shown(CHIPS[chosen][0])
-    for row in rows:
-        request.actor.looked(row.facts.learner.pk, page="class_sheet")
-    columns = [
-        _("Pupil"),
-        _("What is needed"),
-        _("Since"),
-        _("Application"),
-        _("Dossier"),
-        _("Next step"),
-        _("Next date"),
-    ]
-    return sheets.xlsx(str(school_class), columns, [_line(row) for row in rows])
-
-
-def _line(row: Row) -> list[Any]:
-    transition = row.facts.transition
-    return [
-        row.name,
-        row.what,
-        row.since,
-        row.place.label if row.place else "",
-        row.dossier.label if row.dossier else "",
-        transition.get_next_what_display() if transition else "",
-        transition.next_on if transition else None,
-    ]
+def class_sheet(request: ActorRequest, school_class: Any, kind: str) -> HttpResponse:
+    """What the class page shows, as a file with the columns one chose. Each pupil in it counts as looked at."""
+    if kind not in sheets.FILES:
+        raise Http404
+    chip, _search, listed = _listed(request, school_class)
+    rows = [Listed(row, school_class.name) for row in listed.shown(CHIPS[chip][0])]
+    request.actor.looked(*[it.row.facts.learner.pk for it in rows], page="class_sheet")
+    columns = chosen(IN_A_CLASS, organisations.columns_of(request.actor, LISTS[PUPILS_LIST]))
+    return sheets.answer(request.actor, kind, str(school_class), *in_file(columns, rows))
 
 
 @require_safe
@@ -193,6 +186,7 @@ def school_learner(request: ActorRequest, dossier: Any) -> HttpResponse:
         "dossier": found.row.facts.dossier,
         "place": words.place(transition),
         "may": one_learner.may(dossier, request.actor),
+        "followed_by": followed_by(found.row.facts.dossier) if found.row.facts.dossier else [],
         "back_here": "?" + urlencode({"next": request.get_full_path()}),
         "timeline": timeline.of(transition, latest=SHORT),
     })  # fmt: skip

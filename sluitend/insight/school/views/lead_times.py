@@ -31,7 +31,7 @@ def school_lead_times_sheet(request: ActorRequest, dossiers: QuerySet[Any], kind
     if kind not in tables.FILES:
         raise Http404
     found, year = _found(request)
-    return tables.sheet(kind, found, _("Class"), year)
+    return tables.sheet(request.actor, kind, found, _("Class"), year)
 
 
 def _found(request: ActorRequest) -> tuple[list[tables.Table], int]:

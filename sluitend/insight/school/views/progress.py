@@ -21,7 +21,7 @@ from sluitend.insight.school.queries import progress as queries
 from sluitend.kit import clock
 
 PER_PAGE = 100
-FILES = {"csv": sheets.csv_file, "excel": sheets.xlsx}
+FILES = {"csv": "csv", "excel": "xlsx", "ods": "ods"}  # in the address: the kind of file
 
 
 @require_safe
@@ -115,4 +115,4 @@ def school_progress_sheet(request: ActorRequest, dossiers: QuerySet[Any], kind: 
     columns = [str(queries.PER[per].label), _("Pupils"), *(str(stage.label) for stage in queries.STAGES)]
     rows = [[line.name or _("in no class"), line.total, *line.done.values()] for line in found.lines]
     total = [_("The whole school"), found.total.total, *found.total.done.values()]
-    return FILES[kind](_("progress-%(per)s") % {"per": per}, columns, [*rows, total])
+    return sheets.answer(request.actor, FILES[kind], _("progress-%(per)s") % {"per": per}, columns, [*rows, total])

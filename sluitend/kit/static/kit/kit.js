@@ -39,7 +39,7 @@
   const count = (bar) => {
     const form = bar.closest("form");
     if (!form) return;
-    const chosen = all("tbody input[type=checkbox]:checked", form).length;
+    const chosen = all("tbody input[type=checkbox]:checked, input[type=hidden][name=chosen]", form).length;
     const said = bar.querySelector("[data-many]");
     said.textContent = chosen ? said.dataset.many.replace("{}", chosen) : said.dataset.none;
     all("[data-sl-counted]", bar).forEach((button) => {
@@ -121,6 +121,18 @@
     if (!KEYS[event.key] || keysOff()) return;
     event.preventDefault();
     KEYS[event.key]();
+  });
+
+  // --- Rows with a choice each: a digit chooses and goes on to the next row. ---------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest("[data-sl-choices]");
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || keysOff()) return;
+    const chosen = all("input[type=radio]", row)[Number(event.key) - 1];
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.click();
+    const next = row.nextElementSibling;
+    (next?.querySelector("input[type=radio]:checked") ?? next?.querySelector("input[type=radio]"))?.focus();
   });
 
   all('[data-sl-open="sl-keys"]').forEach((button) => { button.hidden = false; });

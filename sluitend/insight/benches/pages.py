@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from sluitend.insight.benches.measuring import measure
 from sluitend.kit import scratch
 
 LEARNERS = {"region": 20_000, "national": 150_000}
 FEW = 40
 AT_COLLEGE, AT_MUNICIPALITY, CLASS_SIZE = 10, 50, 28  # one learner in so many; pupils in a class
-ASKED = 40  # requests per page; the first ones warm up
 YEAR, TODAY = 2026, date(2026, 3, 12)
 CONTENT = {"pupil": {"A8.wanted": ["reading"]}, "mentor": {"B3.needed": ["none"]}}  # of a dossier that was sent
 PAGES = ("class_list", "inbox", "municipality_start")
@@ -30,7 +29,9 @@ def run(scale: str) -> dict[str, Any]:
     may), the 95th percentile of the server's time in ms, and how many times its slowest statement that is."""
     with scratch.database() as database:
         few, many = (
-            scratch.in_a_process("sluitend.insight.bench", database, str(rows), SLUITEND_SECOND_FACTOR="skippable")
+            scratch.in_a_process(
+                "sluitend.insight.benches.pages", database, str(rows), SLUITEND_SECOND_FACTOR="skippable"
+            )
             for rows in (FEW, LEARNERS[scale])
         )
     figures = {"learners": float(LEARNERS[scale])}
@@ -70,7 +71,7 @@ def _main(database: str, rows: int) -> None:
         with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
         keep_what_is_loaded()  # as the web server does
-        print(json.dumps({page: _measure(*people[page]) for page in PAGES}))  # noqa: T201 the parent reads it
+        print(json.dumps({page: measure(*people[page]) for page in PAGES}))  # noqa: T201 the parent reads it
 
 
 def _fill(rows: int) -> dict[str, tuple[Any, str]]:
@@ -178,69 +179,6 @@ def _at_college(dossiers: Sequence[Any], offering: Any) -> None:
         ],
         batch_size=2000,
     )  # fmt: skip
-
-
-# --- Measuring --------------------------------------------------------------------------------------------------
-
-
-def _measure(user: Any, address: str) -> dict[str, float]:
-    """One page: how many statements, the 95th percentile of its time, and its slowest statement by itself."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(REMOTE_ADDR="127.0.0.1")
-    client.force_login(user)
-
-    def ask() -> None:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
-
-    ask()
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    slowest = max(
-        (row for row in captured.captured_queries if row["sql"].startswith("SELECT")),
-        key=lambda row: float(row["time"]),
-    )
-    actor = _actor(user)
-    return {
-        "queries": len(captured),
-        "p95_ms": _p95(ask),
-        "sql_ms": _p95(lambda: _bare(slowest["sql"], actor)),
-    }
-
-
-def _actor(user: Any) -> Any:
-    """Who asks, as a request would say it."""
-    from sluitend.access.actor import Actor
-    from sluitend.access.roles import Role
-    from sluitend.organisations.queries import memberships_of
-
-    member = memberships_of(user)[0]
-    return Actor(name="", roles=frozenset({Role(member.role)}), user=user, organisation=member.organisation)
-
-
-def _bare(statement: str, actor: Any) -> None:
-    """The statement alone, on the party's own side of the wall, fetched by psycopg."""
-    from django.db import connection
-
-    from sluitend.access import wall
-
-    with wall.standing(actor.standing), connection.connection.cursor() as cursor:
-        cursor.execute(statement).fetchall()
-
-
-def _p95(ask: Callable[[], None]) -> float:
-    """Milliseconds within which 95 of a hundred are answered, the first quarter left out as warming up."""
-    took = []
-    for _time in range(ASKED):
-        begun = time.perf_counter()
-        ask()
-        took.append((time.perf_counter() - begun) * 1000)
-    late = sorted(took[ASKED // 4 :])
-    return late[int(len(late) * 0.95)]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0005_always_warm_for_opdc"),
+        ("organisations", "0006_school_alliances_and_transfer_coaches"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transitions", "0008_a_fall_is_an_event"),
+        ("transitions", "0012_transfer_coaches"),
     ]
 
     operations = [
@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     ("question", "question to the mentor"),
                     ("holder", "who is responsible"),
                     ("handover", "handover"),
+                    ("coach", "transfer coach"),
                     ("next_date", "next date"),
                     ("date_passed", "date passed"),
                     ("visibility", "seen by the municipality"),

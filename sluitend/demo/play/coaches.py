@@ -1,0 +1,56 @@
+"""Transfer coaches of the last day: for one learner a coach is at work, for another there is one since today, for some the
+question waits.
+
+No story tells of a coach; they are asked for those who fell back or have nothing yet, in the order of their names.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sluitend.access.actor import Actor
+from sluitend.access.roles import Role
+from sluitend.demo.play.known import Known
+from sluitend.demo.world import places
+from sluitend.kit import clock
+from sluitend.organisations.models import Organisation
+from sluitend.transitions import coaching
+from sluitend.transitions.lifecycle import NOT_PLACED
+from sluitend.transitions.models import CoachRequest, Transition
+
+WHYS = ("often_moved", "no_plan", "stuck", "at_home")
+NOTES = (
+    "Ze is al twee keer gewisseld. Ze wil graag iets met dieren.",
+    "Hij weet niet wat hij na de zomer wil. Praten gaat het best tijdens het wandelen.",
+    "Hij komt niet naar afspraken op school. Een vast gezicht helpt.",
+    "Ze zorgt thuis mee. Bel het liefst na vier uur.",
+)
+ANSWERED = 2  # of them; the others wait
+
+
+def play(known: Known, until: date) -> None:
+    """Ask a coach for a handful, at the schools that hold them."""
+    contact = known.desks.get((places.ALLIANCE.code, Role.ALLIANCE_CONTACT))
+    coaches = [actor for _key, actor in sorted(known.staff.items()) if actor.roles == {Role.TRANSFER_COACH}]
+    alliance = known.organisations.get(places.ALLIANCE.code)
+    if contact is None or not coaches or alliance is None:
+        return
+    rows = Transition.objects.filter(settled_on=None, status__in=NOT_PLACED, origin_school__isnull=False)
+    chosen = rows.select_related("origin_school").order_by("-has_dropped", "learner__search_name", "pk")[: len(WHYS)]
+    for number, transition in enumerate(chosen):
+        dean = known.desks[transition.origin_school.code, Role.CAREER_DEAN]  # type: ignore[union-attr]  # filtered above
+        request = _ask(transition, alliance, number, by=dean, on=until - timedelta(days=10 - 2 * number))
+        if number < ANSWERED:
+            _give(request, coaches[0], until, by=contact, works=number == 0)
+
+
+def _ask(transition: Transition, alliance: Organisation, number: int, *, by: Actor, on: date) -> CoachRequest:
+    with clock.standing(on):
+        return coaching.ask(transition, alliance, why=WHYS[number], note_text=NOTES[number], by=by)
+
+
+def _give(request: CoachRequest, coach: Actor, until: date, *, by: Actor, works: bool) -> None:
+    with clock.standing(until - timedelta(days=3 if works else 0)):
+        coaching.approve(request, coach=coach.user, until=until + timedelta(days=80), by=by)  # type: ignore[arg-type]
+        if works:
+            coaching.begin(request, by=coach)
