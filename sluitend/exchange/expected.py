@@ -15,9 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.exchange.writers import to_csv, to_xlsx
-from sluitend.kit import clock
+from sluitend.kit import clock, ods
 from sluitend.kit.chosen import chosen_keys
-from sluitend.kit.ods import ODS, to_ods
 from sluitend.learners.queries import these_learners
 from sluitend.transitions import actions
 from sluitend.transitions.queries import expected as queries
@@ -26,7 +25,7 @@ PER_PAGE = 100
 CONTENT = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": ODS,
+    "ods": ods.MIMETYPE,
 }
 
 
@@ -103,7 +102,7 @@ def _content(kind: str, lines: list[list[str]]) -> bytes:
         _("Family name"), _("Date of birth"), _("Track"), _("Class"),
     ]  # fmt: skip
     if kind == "ods":
-        return to_ods(_("Expected at mbo"), head, lines)
+        return ods.write(_("Expected at mbo"), head, lines)
     return to_csv([head, *lines]) if kind == "csv" else to_xlsx({_("Expected at mbo"): [head, *lines]})
 
 

@@ -185,8 +185,13 @@ class Look:
 def looks_ahead(region: Region, today: date) -> list[Look]:
     """All rules that open a view, for nobody in particular: each with the next day on which it looks."""
     month, day = map(int, region.summer_opens.split("-"))
-    days = {"summer": _next(month, day, today), "count_date": _next(*COUNT_DATE, today)}
-    return [Look(LABELS[code], days.get(code)) for code in (ASKED, "no_show", "summer", "count_date")]
+    deadline = late_from(today.year)
+    days = {
+        "deadline": deadline if deadline > today else late_from(today.year + 1),
+        "summer": _next(month, day, today),
+        "count_date": _next(*COUNT_DATE, today),
+    }
+    return [Look(LABELS[code], days.get(code)) for code in (ASKED, "no_show", "deadline", "summer", "count_date")]
 
 
 def _next(month: int, day: int, today: date) -> date:
@@ -200,6 +205,8 @@ def next_look(transition: Transition, today: date) -> Look | None:
     if not candidates(today).filter(pk=transition.pk).exists() or transition.learner.residence is None:
         return None
     region, year = transition.learner.residence.region, transition.school_year
-    days = (("summer", region.summer_opens_on(year)), ("count_date", date(year, *COUNT_DATE)))
+    days = [("summer", region.summer_opens_on(year)), ("count_date", date(year, *COUNT_DATE))]
+    if transition.kind == TransitionKind.VO_MBO:
+        days.insert(0, ("deadline", late_from(year)))
     ahead = [Look(LABELS[code], on) for code, on in days if on > today and transition.kind in MOVING]
     return ahead[0] if ahead else Look(LABELS[ASKED], None)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sluitend.access.models import AuditEvent, Look
-from sluitend.insight import ods
+from sluitend.kit import ods
 from sluitend.transitions import actions
 from tests.cast import enrol, follow
 from tests.staff import Browser

@@ -41,6 +41,10 @@ class TestTheAnswer:
     def test_says_on_which_day_which_rule_looks_at_a_resident(self, transition, nadia):
         answer = asks(nadia)
 
+        assert (answer.state, answer.on) == (State.NOT_YET, date(2026, 4, 17))
+        assert str(answer.rule) == "geen aanmelding tien werkdagen na 1 april"
+        with clock.standing(date(2026, 4, 20)):
+            answer = asks(nadia)
         assert (answer.state, answer.on) == (State.NOT_YET, JULY)
         assert str(answer.rule) == "geen plek toen de zomerlijst openging"
 

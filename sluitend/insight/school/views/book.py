@@ -15,9 +15,8 @@ from sluitend.access.actor import ActorRequest
 from sluitend.insight import sheets
 from sluitend.insight.school.queries import book as queries
 from sluitend.kit import clock, words
-from sluitend.kit.ods import ods
 
-FILES = {"csv": sheets.csv_file, "excel": sheets.xlsx, "ods": ods}
+FILES = {"csv": "csv", "excel": "xlsx", "ods": "ods"}  # as it stands in the address
 
 
 @require_safe
@@ -61,7 +60,8 @@ def school_book_sheet(request: ActorRequest, transitions: QuerySet[Any], kind: s
         for line in lines
         for one, now, before in line.by_destination
     ]
-    return FILES[kind](_("yearly-book-%(year)d") % {"year": found.year}, columns, rows)
+    name = _("yearly-book-%(year)d") % {"year": found.year}
+    return sheets.answer(request.actor, FILES[kind], name, columns, rows)
 
 
 def _day(request: ActorRequest) -> str:
