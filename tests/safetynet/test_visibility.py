@@ -265,5 +265,6 @@ def test_the_summer_list_costs_as_many_statements_for_three_as_for_one(
 
 
 def test_every_reason_has_words_and_is_asked_in_order():
-    assert [reason.code for reason in visibility.REASONS] == ["no_show", "count_date", "summer", "deadline"]
-    assert set(visibility.LABELS) == {"no_show", "count_date", "summer", "deadline", "asked", "handover"}
+    codes = ["no_show", "left_mbo", "count_date", "summer", "deadline"]
+    assert [reason.code for reason in visibility.REASONS] == codes
+    assert set(visibility.LABELS) == {*codes, "asked", "handover", "lost"}

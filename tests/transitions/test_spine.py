@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from sluitend.access.actor import Actor
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, SchoolClass
-from sluitend.transitions import actions, promise
+from sluitend.transitions import actions
 from sluitend.transitions.actions import Refused
+from sluitend.transitions.actions.applying import note_status, promise
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.lifecycle import SettledReason, TransferStatus
@@ -82,7 +83,7 @@ def test_a_lower_source_never_overwrites_a_higher_one(transition, kok, noor, mil
     application = actions.apply_for(transition, kok, by=noor)
     actions.record_status(application, A.INTAKE_DONE, by=milan)
     with clock.standing(TODAY + timedelta(days=1)):
-        actions._note_status([application], A.WITHDRAWN, by=noor)
+        note_status([application], A.WITHDRAWN, by=noor)
 
     application.refresh_from_db()
     assert (application.status, application.has_conflict) == (A.INTAKE_DONE, True)

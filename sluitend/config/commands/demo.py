@@ -29,7 +29,15 @@ SHOWN = (  # who is printed as ready to sign in: name as the world knows it, and
     ("J. Smit", "intake of team Horeca, ROC Delta"),
     ("N. Prins", "municipality of Rivierdam"),
 )
-OFFICE = ("school_admin", "career_dean", "care_coordinator", "mbo_admin", "support_coordinator", "region_manager")
+OFFICE = (
+    "school_admin",
+    "career_dean",
+    "care_coordinator",
+    "mbo_admin",
+    "study_coach",
+    "support_coordinator",
+    "region_manager",
+)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sluitend.demo.play import movers
 from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
 from sluitend.demo.world.stories import Story
@@ -30,8 +31,10 @@ def desk_and_status(story: Story, step: steps.StatusRecorded) -> tuple[str, str]
 
 
 def record_statuses(known: Known, taken: Sequence[tuple[Story, steps.StatusRecorded]]) -> int:
-    keys = [known.applications[story.pupil.key, step.application] for story, step in taken]
     step = taken[0][1]
+    if step.status == ApplicationStatus.DEREGISTERED:  # not by a status: nobody leaves a roll unseen
+        return movers.deregister(known, taken)
+    keys = [known.applications[story.pupil.key, step.application] for story, step in taken]
     return actions.record_statuses(
         Application.objects.filter(pk__in=keys), ApplicationStatus(step.status), by=known.staff[step.by]
     )

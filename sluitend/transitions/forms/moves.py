@@ -30,6 +30,8 @@ class OpenMoveForm(Form):
 class DeregisterForm(Form):
     """In which way somebody leaves; and why before there is a place, when that is so."""
 
+    show_optional = False  # what must be said follows from whether there is a place
+
     because = forms.ChoiceField(label=_("How does this student leave?"), widget=forms.RadioSelect)
     override = forms.ChoiceField(
         label=_("Why without a place?"), widget=forms.RadioSelect, required=False, initial=None
