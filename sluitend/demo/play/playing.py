@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.demo.play import applications, coming_in, dossiers, intake, lateral, warm_day
+from sluitend.demo.play import applications, coming_in, dossiers, intake, keeping, lateral, warm_day
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -90,6 +90,7 @@ class Play:
         self._decide_ahead(day)
         intake.play(self.known, day)
         warm_day.play(self.known, day)
+        keeping.play(self.known, day)
         dossiers.mail_comes_back(self.known)
         jobs.run_queue()
         dossiers.deans_remind(self.known)
