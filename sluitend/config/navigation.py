@@ -22,7 +22,7 @@ Entry = tuple[str | Promise, str]  # words, name of the address
 HELP: Entry = (_("Help"), "kit:help")
 LETTERS: Entry = (_("Letters"), "exchange:letters")
 HANDOVERS: Entry = (_("Handover"), "transitions:handovers")
-SEARCH: Entry = (_("Search"), "insight:search")
+SEARCH: Entry = (_("Searching"), "insight:search")
 WARM: Entry = (_("Warm handover"), "insight:school_warm_handovers")
 SCHOOL: Entry = (_("Today"), "insight:school_start")
 

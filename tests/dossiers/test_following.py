@@ -135,6 +135,9 @@ class TestTheLink:
                 assert guardian.may(Can.FOLLOW_AS_GUARDIAN, dossier) is reads
                 assert (comes_in(link, date(2008, 4, 2))[1].status_code == 302) is reads
         assert FollowLink.objects.latest("made_at").expires_on == date(2026, 4, 1)
+        FollowLink.objects.update(expires_on=date(2026, 12, 31))  # whatever the term of the link says
+        with clock.standing(date(2026, 4, 2)):
+            assert not guardian.may(Can.FOLLOW_AS_GUARDIAN, dossier)
 
     @pytest.mark.parametrize(
         ("born", "last"), [(date(2008, 2, 29), date(2026, 2, 28)), (date(2009, 6, 14), date(2026, 6, 14))]

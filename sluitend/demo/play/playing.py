@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.demo.play import applications, coaches, coming_in, dossiers, intake, lateral, movers, warm_day
+from sluitend.demo.play import applications, coaches, coming_in, dossiers, intake, keeping, lateral, movers, warm_day
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -92,6 +92,7 @@ class Play:
         warm_day.play(self.known, day)
         coaches.play(self.known, day)
         movers.play(self.known, day)
+        keeping.play(self.known, day)
         dossiers.mail_comes_back(self.known)
         jobs.run_queue()
         dossiers.deans_remind(self.known)
