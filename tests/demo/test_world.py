@@ -68,7 +68,7 @@ def test_half_of_the_learners_are_of_last_year():
 
 def test_every_organisation_has_a_colour_of_its_own_that_can_be_read():
     brands = [place.brand for place in WORLD.organisations]
-    assert (len(brands), len(set(brands))) == (7, 7)
+    assert (len(brands), len(set(brands))) == (8, 8)
     assert [theme_for(brand).brand for brand in places.COLOURS] == list(places.COLOURS)
 
 

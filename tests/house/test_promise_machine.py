@@ -131,7 +131,7 @@ class Year(RuleBasedStateMachine):
 
     @rule(who=staff, verb=st.sampled_from(["accept", "refuse", "withdraw"]))
     def somebody_answers(self, who: str, verb: str) -> None:
-        why = {"why": "geen plek"} if verb == "refuse" else {}
+        why = {"reason": "other", "why": "geen plek"} if verb == "refuse" else {}
         for handover in Handover.objects.all():
             self.attempt(getattr(spine, verb), handover, by=self.stage["people"][who], **why)
 

@@ -31,6 +31,7 @@ def digest(day: date, address: str) -> list[str]:
 @pytest.fixture
 def shown(transition, dirk):
     actions.show_to_municipality(Transition.objects.filter(pk=transition.pk), because="asked", by=dirk)
+    jobs.run_queue()  # that somebody asks is told at once, beside the mail of the morning
     return transition
 
 

@@ -114,7 +114,7 @@ def test_the_sender_holds_until_the_receiver_accepts(transition, dirk, nadia, gi
 
     transition.refresh_from_db()
     assert (transition.holder, transition.next_what) == (rivierdam, "contact")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="Nadia nam deze jongere al over"):
         actions.accept(handover, by=nadia)
 
 

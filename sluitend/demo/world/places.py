@@ -221,7 +221,9 @@ COLLEGES = (
     ),
 )
 
-ALLIANCE = Place("alliance", "SWV9901", "Samenwerkingsverband Rivierenland", "GM9901", "010 000 03 00")
+ALLIANCE = Place(
+    "alliance", "SWV9901", "Samenwerkingsverband Rivierenland", "GM9901", "010 000 03 00", brand=COLOURS[-1]
+)
 """The schools' alliance of the region, which gives transfer coaches."""
 
 _MUNICIPALITY_NAMES = (
