@@ -62,7 +62,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
     (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), SEARCH, HANDOVERS, HELP)),
     (
         frozenset({Role.ALLIANCE_CONTACT}),
-        ((_("Questions for a coach"), "transitions:coach_requests"), (_("My learners"), "transitions:coached"), HELP),
+        ((_("Questions for a coach"), "transitions:coach_requests"), HELP),  # who coaches too: a link on that page
     ),
     (frozenset({Role.TRANSFER_COACH}), ((_("My learners"), "transitions:coached"), HELP)),
     (

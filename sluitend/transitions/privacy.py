@@ -89,7 +89,7 @@ REGISTER = {
     "Invitation": Entry(
         Term.LEARNER,
         personal={"by": "key"},
-        plain=("id", "status", "batch", "prepared_at", "due_at", "sent_at", "answered_at", "revision"),
+        plain=("id", "status", "batch", "prepared_at", "due_at", "sent_at", "answered_at", "revision", "texted_on"),
     ),
     "IncomingStatus": Entry(
         Term.LEARNER,

@@ -51,7 +51,7 @@ def test_an_administrator_confirms_a_class_with_one_who_is_not_there(desk, a_cla
     desk.signs_in(ada.user)
     desk.go("/intake/")
     with desk.within(4):
-        desk.tap("link", "Wie is er gestart?")
+        desk.tap("link", "Wie is gestart?")
         accessible(desk, name="arrivals")
         desk.tap("link", "Kok n2 BOL")
         accessible(desk, name="arrivals-class")
@@ -103,7 +103,7 @@ def test_the_attendance_officer_takes_over_in_one_click_and_logs_a_call_in_three
     transition = Transition.objects.get(status="no_show")
     desk.signs_in(nadia.user)
     desk.go("/gemeente/")
-    desk.sees("kwam niet")
+    desk.sees("verwacht in de klas en niet gekomen")
     desk.go(f"/gemeente/jongere/{transition.pk}/")
     accessible(desk, name="officer-no-show")
     with desk.within(1):
@@ -128,7 +128,7 @@ def test_the_doorstroompunt_takes_a_case_and_the_colleague_reads_who_has_it(desk
         visit.signs_in(who.user)
         visit.go("/gemeente/")
         visit.page.get_by_role("checkbox", name="Kies Nr00 Smit").check()
-        visit.page.get_by_label("Collega").select_option(label=who.name)
+        visit.page.get_by_label("Collega", exact=True).select_option(label=who.name)
     desk.tap("button", "Wijs 1 jongeren toe")
     desk.sees("Lotte heeft er 1 jongere bij.")
     other.tap("button", "Wijs 1 jongeren toe")
@@ -147,7 +147,7 @@ def test_a_handover_is_refused_with_a_reason_and_the_sender_reads_it(desk, devic
         accessible(desk, name="handovers-late")
         with desk.within(5):
             desk.tap("link", "Yara Demir")
-            desk.press(desk.page.get_by_text("Neem niet over"))
+            desk.press(desk.page.get_by_text("Niet overnemen"))
             accessible(desk, name="handover-refuse")
             desk.press(desk.page.get_by_text("krijgt al hulp van iemand anders"))
             desk.write("Vertel er meer over", "Het wijkteam helpt al.")

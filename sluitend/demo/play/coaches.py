@@ -1,7 +1,7 @@
 """Transfer coaches of the last day: for one learner a coach is at work, for another there is one since today, for some the
 question waits.
 
-No story tells of a coach; they are asked for those who fell back or have nothing yet, in the order of their names.
+No story tells of a coach; they are asked for those who fell back or are least far, in the order of their names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sluitend.demo.world import places
 from sluitend.kit import clock
 from sluitend.organisations.models import Organisation
 from sluitend.transitions import coaching
-from sluitend.transitions.lifecycle import NOT_PLACED
+from sluitend.transitions.lifecycle import TransferStatus
 from sluitend.transitions.models import CoachRequest, Transition
 
 WHYS = ("often_moved", "no_plan", "stuck", "at_home")
@@ -31,12 +31,15 @@ ANSWERED = 2  # of them; the others wait
 def play(known: Known, until: date) -> None:
     """Ask a coach for a handful, at the schools that hold them."""
     contact = known.desks.get((places.ALLIANCE.code, Role.ALLIANCE_CONTACT))
-    coaches = [actor for _key, actor in sorted(known.staff.items()) if actor.roles == {Role.TRANSFER_COACH}]
+    coaches = sorted(
+        (actor for actor in known.staff.values() if actor.roles == {Role.TRANSFER_COACH}), key=lambda actor: actor.name
+    )
     alliance = known.organisations.get(places.ALLIANCE.code)
     if contact is None or not coaches or alliance is None:
         return
-    rows = Transition.objects.filter(settled_on=None, status__in=NOT_PLACED, origin_school__isnull=False)
-    chosen = rows.select_related("origin_school").order_by("-has_dropped", "learner__search_name", "pk")[: len(WHYS)]
+    rows = Transition.objects.filter(settled_on=None, origin_school__isnull=False)
+    rows = rows.exclude(status=TransferStatus.OTHER_ROUTE).select_related("origin_school")
+    chosen = rows.order_by("-has_dropped", "best_level", "learner__search_name", "pk")[: len(WHYS)]
     for number, transition in enumerate(chosen):
         dean = known.desks[transition.origin_school.code, Role.CAREER_DEAN]  # type: ignore[union-attr]  # filtered above
         request = _ask(transition, alliance, number, by=dean, on=until - timedelta(days=10 - 2 * number))

@@ -18,6 +18,7 @@ from sluitend.kit.forms import Form
 from sluitend.transitions import actions, coaching
 from sluitend.transitions.forms.coaching import ApproveForm, AskCoachForm, RefuseCoachForm
 from sluitend.transitions.lifecycle import COACH_OPEN
+from sluitend.transitions.policies import COACHING_POLICY, CanCoaching
 from sluitend.transitions.queries import coaching as queries
 from sluitend.transitions.views.handovers import given_in
 
@@ -58,7 +59,9 @@ def withdraw_coach(request: ActorRequest, row: Any) -> HttpResponse:
 @require_safe
 def coach_requests(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
     """What lies before the alliance."""
-    return render(request, "transitions/coaching/requests.html", {"requests": queries.requests(rows)})
+    may_coach = COACHING_POLICY[CanCoaching.COACH].could_hold_for(request.actor)
+    page = {"requests": queries.requests(rows), "may_coach": may_coach}
+    return render(request, "transitions/coaching/requests.html", page)
 
 
 @require_safe
