@@ -76,7 +76,6 @@ def expect_no_longer(learners: QuerySet[Learner], *, by: Actor) -> int:
         origin_school=by.organisation,
         settled_on=None,
         status=TransferStatus.UNKNOWN,
-        applications=None,
     )
     kept = Transition.objects.filter(learner__in=here.values("learner"), settled_on=None).exclude(
         pk__in=untouched.values("pk")
