@@ -206,15 +206,6 @@ select r.learner_id, r.verdict, r.looks_like_id,
     case when r.verdict = %(wrong)s then r.cells->>%(number_header)s end as number_of_wrong_row
 from exchange_importrow r where r.batch_id = %(batch)s
 """
-COUNTING = """
-create temp table counting on commit drop as
-select r.learner_id, r.verdict, r.looks_like_id,
-    coalesce((r.values->>'final_year')::boolean and coalesce(r.values->>'school_type', '') not in ('havo', 'vwo')
-        or (r.values->>'expected_mbo')::boolean, false) and r.verdict <> %(wrong)s as is_leaving,
-    r.residence_id is null and r.values ? 'municipality' as is_residence_unknown, r.residence_id is null as says_no_residence,
-    case when r.verdict = %(wrong)s then r.cells->>%(number_header)s end as number_of_wrong_row
-from exchange_importrow r where r.batch_id = %(batch)s
-"""
 COUNTED = """
 select count(*) as rows,
     count(*) filter (where r.verdict = %(new)s) as new,
