@@ -59,7 +59,7 @@ TELLS = {
 
 def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str, days: int, what: str = "ask") -> None:
     """Mail one guardian a link and a code, in the guardian's language."""
-    with translation.override(guardian.language):
+    with translation.override(guardian.reads):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         asked = ASKS["read" if what == "ask" and dossier.goes_on_on else what]
         day = words.day(dossier.goes_on_on) if dossier.goes_on_on else ""
@@ -79,7 +79,7 @@ def ask_guardian(dossier: Dossier, guardian: Guardian, *, token: str, code: str,
 
 def let_follow(dossier: Dossier, guardian: Guardian, *, token: str, code: str, until: date) -> None:
     """Mail one guardian a link and a code to read along, in the guardian's language."""
-    with translation.override(guardian.language):
+    with translation.override(guardian.reads):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         lines = [
             _("Dear parent,"),
@@ -97,7 +97,7 @@ def let_follow(dossier: Dossier, guardian: Guardian, *, token: str, code: str, u
 
 def tell_guardian(dossier: Dossier, guardian: Guardian, what: str) -> None:
     """Mail one guardian what happened, in the guardian's language; nothing is asked."""
-    with translation.override(guardian.language):
+    with translation.override(guardian.reads):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         lines = [_("Dear parent,"), str(TELLS[what].text) % {"name": name}, *_whom_to_call(dossier)]
         send(str(TELLS[what].subject) % {"name": name}, lines, guardian.email)
@@ -106,7 +106,7 @@ def tell_guardian(dossier: Dossier, guardian: Guardian, what: str) -> None:
 def text_guardian(dossier: Dossier, guardian: Guardian) -> None:
     """Text one guardian that our mail waits, in the guardian's language. Link and code stay in the mail: a phone lies on
     the table, and who has both comes in."""
-    with translation.override(guardian.language):
+    with translation.override(guardian.reads):
         name = dossier.transition.learner.call_name or dossier.transition.learner.first_names
         asked = _("The school asks you to read the dossier of %(name)s. The link is in our e-mail.") % {"name": name}
         texting.send(guardian.phone, " ".join([asked, *_whom_to_call(dossier)]))

@@ -111,8 +111,9 @@ def _pupils() -> QuerySet[Dossier]:
 
 
 def _guardians() -> QuerySet[Dossier]:
-    """Parents with an address, since their turn came."""
-    reached = Guardian.objects.filter(Guardian.reached(), learner=OuterRef("transition__learner"), has_authority=True)
+    """Where a parent has an address and wants to be reminded, since their turn came."""
+    wanting_it = Guardian.objects.filter(Guardian.reached(), has_authority=True, gets_reminders=True)
+    reached = wanting_it.filter(learner=OuterRef("transition__learner"))
     return Dossier.objects.filter(Exists(reached)).annotate(since=F("status_since"))
 
 

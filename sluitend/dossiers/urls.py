@@ -57,6 +57,7 @@ GUARDIAN = [
     open_page("ouder/", guardian.guardian_door),
     open_page("ouder/nieuwe-link/", guardian.guardian_new_link),
     asked("ouder/lezen/", guardian.guardian_reading, needs=Can.READ_AS_GUARDIAN),
+    asked("ouder/lezen/voorkeuren/", guardian.guardian_mails, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/antwoord/", guardian.guardian_answer, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/zienswijze/", guardian.guardian_view, needs=Can.READ_AS_GUARDIAN),
     asked("ouder/lezen/toestemming/", guardian.guardian_recall, needs=Can.READ_AS_GUARDIAN),

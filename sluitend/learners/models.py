@@ -138,6 +138,10 @@ class Guardian(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     has_authority = models.BooleanField(_("legal authority"), default=True)
     language = models.CharField(_("language"), max_length=5, default="nl")
+    chosen_language = models.CharField(
+        max_length=5, blank=True, db_default=""
+    )  # theirs wins; a file brings the school's
+    gets_reminders = models.BooleanField(default=True, db_default=True)
     refused_email = models.EmailField(
         blank=True, db_default=""
     )  # mail to it came back; another address is another address
@@ -149,6 +153,11 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reads(self) -> str:
+        """The language of our mails: what they chose themselves, else what the school knows."""
+        return self.chosen_language or self.language
 
     @property
     def is_refused(self) -> bool:

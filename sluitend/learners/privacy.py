@@ -32,9 +32,10 @@ REGISTER = {
             "phone": "contact",
             "has_authority": "family",
             "language": "origin",
+            "chosen_language": "origin",
             "refused_email": "contact",
         },
-        plain=("id", "position", "refused_on"),
+        plain=("id", "position", "refused_on", "gets_reminders"),
     ),
     "SchoolClass": Entry(Term.REGISTER, personal={}, plain=("id", "school_year", "name", "is_final_year")),
     "Enrolment": Entry(

@@ -37,15 +37,17 @@ def tell_pupil(decision_id: str) -> None:
 
 def tell_parents(decision_id: str) -> None:
     """Mail the parents of a learner under age that there is news, in their language, and whom to ask: the learner reads it
-    first (UX 6)."""
+    first (UX 6). Not those who want no news."""
     decision = _find(decision_id)
     transition = decision.application.transition
     learner = transition.learner
     school, age = transition.origin_school or decision.application.college, learner.age_on(clock.today())
     if age is not None and age >= school.region.guardian_age:
         return
-    for guardian in Guardian.objects.filter(Guardian.reached(), learner=learner, has_authority=True):
-        with translation.override(guardian.language):
+    for guardian in Guardian.objects.filter(
+        Guardian.reached(), learner=learner, has_authority=True, gets_reminders=True
+    ):
+        with translation.override(guardian.reads):
             known = {"name": learner.call_name or learner.first_names, "school": school.name, "phone": school.phone}
             lines = [
                 _("Dear parent,"),

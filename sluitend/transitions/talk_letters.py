@@ -76,7 +76,7 @@ def mail_talk(invitation_id: str, revision: int, what: str, guardian_id: str | N
         return
     guardian = Guardian.objects.filter(Guardian.reached(), pk=UUID(guardian_id), learner=learner).first()
     if guardian is not None:
-        _mail(invitation, what, TO_GUARDIAN[what], guardian.email, guardian.language, is_parent=True)
+        _mail(invitation, what, TO_GUARDIAN[what], guardian.email, guardian.reads, is_parent=True)
 
 
 def _mail(

@@ -175,3 +175,29 @@ def test_the_page_asks_as_much_for_three_applications_as_for_one(inside, yara, k
         inside.get("/ouder/lezen/")
 
     assert len(three) == len(one)
+
+
+# --- Our mails --------------------------------------------------------------------------------------------------
+
+
+def test_a_parent_chooses_the_language_of_our_mails_whatever_the_school_knows(inside):
+    inside.post("/ouder/lezen/voorkeuren/", {"language": "pl", "gets_reminders": "on"})
+    Guardian.objects.update(language="nl")  # as a file of the school says again
+
+    guardian = Guardian.objects.get(chosen_language="pl")
+    assert (guardian.reads, guardian.gets_reminders) == ("pl", True)
+    assert inside.get("/ouder/lezen/voorkeuren/").context["form"]["language"].value() == "pl"
+
+
+def test_a_language_we_do_not_have_is_refused_and_nothing_changes(inside):
+    answer = inside.post("/ouder/lezen/voorkeuren/", {"language": "xx"})
+
+    assert answer.status_code == 422
+    assert not Guardian.objects.exclude(chosen_language="").exists()
+
+
+def test_whoever_has_no_link_chooses_nothing(client, filled):
+    answer = client.post("/ouder/lezen/voorkeuren/", {"language": "pl"})
+
+    assert answer.status_code == 302
+    assert not Guardian.objects.exclude(chosen_language="").exists()

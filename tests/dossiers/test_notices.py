@@ -112,6 +112,15 @@ def test_a_parent_who_is_silent_for_a_week_gets_one_text_that_holds_no_link(aske
     assert all("http" not in text.body and "dosyasını" in text.body for text in texts), "in the language of the parent"
 
 
+def test_a_parent_who_wants_no_reminders_gets_none(asked, settings):
+    settings.SMS_ADDRESS = "{number}@texts.example"
+    Guardian.objects.update(phone="06 12345678", gets_reminders=False)
+    days_pass(12)
+
+    assert not Reminder.objects.filter(whom="guardian").exists()
+    assert [message.to for message in mail.outbox if "elif@example.org" in message.to] != [], "the question itself came"
+
+
 def test_without_a_provider_the_week_is_only_the_mentors(asked):
     Guardian.objects.update(phone="06 12345678")
     days_pass(12)

@@ -117,7 +117,7 @@ class Leaving(RuleBasedStateMachine):
                 getattr(spine, verb),
                 handover,
                 by=self.stage["people"][who],
-                **({"why": "nee"} if verb == "refuse" else {}),
+                **({"reason": "other", "why": "nee"} if verb == "refuse" else {}),
             )
 
     @rule(index=index, who=who)

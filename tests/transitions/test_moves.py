@@ -14,6 +14,7 @@ from sluitend.access.models import AuditEvent
 from sluitend.kit import clock, workdays
 from sluitend.kit.lifecycle import StepNotAllowed
 from sluitend.learners import students
+from sluitend.learners.duty import last_school_type
 from sluitend.learners.models import Enrolment, Learner
 from sluitend.safetynet import actions as safetynet
 from sluitend.transitions import actions, moving, promise
@@ -428,5 +429,5 @@ class TestWhoSeesIt:
         learner = enrol(class_4b, "Pim", "Pro", born=date(2008, 1, 1), lives_in=rivierdam, school_type="pro")
         follow(learner)
         students.take_seats([students.Seat(learner.pk, kok, TODAY)], by=job)
-        row = Transition.objects.annotate(last_type=safetynet._last_school_type()).get(learner=learner)
+        row = Transition.objects.annotate(last_type=last_school_type()).get(learner=learner)
         assert row.last_type == "pro"

@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from sluitend.access.actor import Actor
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, SchoolClass
-from sluitend.transitions import actions
+from sluitend.transitions import actions, promise
 from sluitend.transitions.actions import Refused
-from sluitend.transitions.actions.applying import note_status, promise
+from sluitend.transitions.actions.applying import note_status
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.lifecycle import SettledReason, TransferStatus

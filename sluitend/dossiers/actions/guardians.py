@@ -84,6 +84,16 @@ def ask_again(dossier: Dossier, *, by: Actor) -> None:
 
 
 @action
+def choose_mails(dossier: Dossier, *, language: str, gets_reminders: bool, by: Actor) -> None:
+    """A guardian chooses the language of our mails, and whether to be reminded; the question itself always comes."""
+    dossier = by.claim(Can.READ_AS_GUARDIAN, dossier)
+    Guardian.objects.filter(pk=by.guardian_id, learner=dossier.transition.learner_id).update(
+        chosen_language=language, gets_reminders=gets_reminders
+    )
+    by.record("dossiers.mails_chosen", dossier)
+
+
+@action
 def make_link(dossier: Dossier, guardian: Guardian, *, by: Actor) -> MadeLink:
     """A new link and code for one guardian; an older one of the same guardian ends."""
     Dossier.objects.select_for_update().get(pk=dossier.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,19 @@ class DoorForm(Form):
                 "This code and this date of birth do not belong together. Look at the mail again, or ask for a new link."
             ),
         )
+
+
+class MailsForm(Form):
+    """In which language a guardian wants our mails, and whether also those that ask nothing new."""
+
+    language = forms.ChoiceField(
+        label=_("In which language do you want them?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    gets_reminders = forms.BooleanField(
+        label=_("Remind me when I have not answered, and tell me news"),
+        help_text=_("You always get the question itself."),
+        required=False,
+    )
 
 
 class NewLinkForm(Form):

@@ -31,6 +31,7 @@ from sluitend.dossiers.queries.progress import (
 )
 from sluitend.dossiers.questionnaire import SKIPPED, UNKNOWN, Filler, Question, Questionnaire, Reader
 from sluitend.kit import clock
+from sluitend.learners.models import Guardian
 from sluitend.transitions.models import Application
 
 FIT = {  # the fixed answers of the short version, which a guardian reads in their own language
@@ -268,3 +269,9 @@ def after(learner_id: UUID, answer: str, guardian_id: UUID) -> After:
         contact=contact_of(dossier),
         colleges=list(dict.fromkeys(wish.college for wish in _wishes(dossier))),
     )
+
+
+def mails_of(guardian_id: UUID) -> dict[str, Any]:
+    """What a guardian chose for our mails, as the form begins."""
+    guardian = Guardian.objects.get(pk=guardian_id)
+    return {"language": guardian.reads, "gets_reminders": guardian.gets_reminders}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sluitend.access.actor import ActorRequest
 from sluitend.dossiers import actions
-from sluitend.dossiers.forms.guardian import ConsentForm, DisputeForm, DoorForm, NewLinkForm, ViewForm
+from sluitend.dossiers.forms.guardian import ConsentForm, DisputeForm, DoorForm, MailsForm, NewLinkForm, ViewForm
 from sluitend.dossiers.lifecycle import Answer
 from sluitend.dossiers.queries import guardian as queries
 from sluitend.kit import codes, throttle
@@ -159,6 +159,19 @@ def guardian_recall(request: ActorRequest, rows: Rows) -> HttpResponse:
         return redirect("dossiers:guardian_reading")
     actions.recall_consent(dossier, request.POST.get("question", ""), by=request.actor)
     return _done(request, "recalled")
+
+
+@never_cache
+def guardian_mails(request: ActorRequest, rows: Rows) -> HttpResponse:
+    """The language of our mails, and reminders on or off."""
+    state, dossier = _state(request, rows)
+    if dossier is None:
+        return _nothing_to_read(request, state)
+    form = MailsForm(request.POST or None, initial=queries.mails_of(_guardian(request)))
+    if form.is_valid():
+        actions.choose_mails(dossier, **form.cleaned_data, by=request.actor)
+    page = {"form": form, "is_saved": form.is_bound and form.is_valid()}
+    return render(request, "dossiers/guardian/mails.html", page, status=422 if form.errors else 200)
 
 
 def _answered(request: ActorRequest, dossier: Any, answer: Answer, **said: Any) -> HttpResponse:
