@@ -19,6 +19,8 @@ from sluitend.dossiers.policies import Can
 from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.learners.models import Guardian
 from sluitend.transitions.actions import Refused
+from sluitend.transitions.lifecycle import TransitionKind
+from sluitend.transitions.models import Transition
 
 ADDS, SCHOOL_ADDS = 4, 9  # one in so many pupils adds marks; of one in so many the school does
 HELD = 9  # reminders that a dean can still take back
@@ -148,6 +150,8 @@ def approve_on_paper(known: Known, story: Story, step: steps.ApprovedOnPaper) ->
 
 def open_dossier(known: Known, story: Story, step: steps.DossierOpened) -> None:
     key = known.transitions[story.pupil.key]
+    if Transition.objects.filter(pk=key, kind=TransitionKind.MBO_MBO).exists():
+        return  # who moves between mbo's has no dossier
     sent = list(Delivery.objects.filter(dossier=key, college__code=step.college))
     if not sent:
         raise Refused("nothing was sent")

@@ -35,13 +35,15 @@ def play(known: Known, day: date) -> None:
                 actor.organisation, LISTS[kind], query, name=name, is_shared=is_shared, by=actor  # type: ignore[arg-type]  # staff have one
             )  # fmt: skip
     for mentor in _one_of_each(staff, Role.MENTOR):
-        for dossier in Dossier.objects.permitting(Can.LET_FOLLOW, mentor).order_by("pk")[:FOLLOWED]:
+        for dossier in Dossier.objects.permitting(Can.LET_FOLLOW, mentor).order_by(
+            "transition__learner__search_name", "pk"
+        )[:FOLLOWED]:
             dossiers.let_guardians_follow(dossier, by=mentor)
     for officer in _one_of_each(staff, Role.ATTENDANCE_OFFICER):
         out_of_view = Transition.objects.filter(
             settled_on=None, visible_to_municipality=None, learner__residence=officer.organisation
         )
-        for row in out_of_view.select_related("learner").order_by("pk")[:ASKED_ABOUT]:
+        for row in out_of_view.select_related("learner").order_by("learner__search_name", "pk")[:ASKED_ABOUT]:
             if row.learner.birth_date is not None:
                 looking_up.look_up(row.learner.name, row.learner.birth_date, because=LookReason.ASKED, by=officer)
 

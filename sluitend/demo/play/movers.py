@@ -76,7 +76,7 @@ def _take_groups(known: Known, college: str, coaches: Sequence[Actor], until: da
         (row.programme_id, row.team) for row in Offering.objects.filter(college__code=college)
     }  # fmt: skip
     with clock.standing(workday_before(until, 120)):
-        for group in SchoolClass.objects.filter(school__code=college).order_by("pk"):
+        for group in SchoolClass.objects.filter(school__code=college).order_by("name", "pk"):
             seat = Enrolment.objects.filter(school_class=group).first()
             for coach in coaches:
                 team = team_of.get(coach.user.email or "") if coach.user else None
