@@ -118,7 +118,9 @@ def deans_remind(known: Known) -> None:
     for row in known.world.staff:
         if row.role == Role.CAREER_DEAN:
             of_school = Dossier.objects.filter(transition__origin_school__code=row.organisation)
-            some = of_school.permitting(Can.REMIND, known.staff[row.key]).order_by("pk")[:HELD]
+            some = of_school.permitting(Can.REMIND, known.staff[row.key]).order_by(
+                "transition__learner__search_name", "pk"
+            )[:HELD]
             reminders.remind(
                 Dossier.objects.filter(pk__in=list(some.values_list("pk", flat=True))), by=known.staff[row.key]
             )
@@ -133,7 +135,7 @@ def mail_comes_back(known: Known) -> None:
             learner__transitions__origin_school__code=school.code,
             learner__transitions__dossier__status=DossierStatus.WITH_GUARDIAN,
             learner__transitions__settled_on=None,
-        ).order_by("pk")  # fmt: skip
+        ).order_by("learner__search_name", "position", "pk")  # fmt: skip
         for address in parent.values_list("email", flat=True)[:1]:
             actions.mail_came_back(address, by=Actor.job("mail_bounced"))
 

@@ -30,7 +30,11 @@ def play(known: Known, until: date) -> None:
 
 def _make(desk: Actor, place: str, until: date) -> None:
     yesterday = workday_before(until, 1)
-    rows = open_ones(desk).filter(requested_at__lt=clock.moment(yesterday)).order_by("requested_at", "pk")
+    rows = (
+        open_ones(desk)
+        .filter(requested_at__lt=clock.moment(yesterday))
+        .order_by("requested_at", "dossier__transition__learner__search_name", "pk")
+    )
     keys = list(rows.values_list("pk", flat=True))
     chosen = keys[: min(MOST, (len(keys) + 1) // 2)]
     if not chosen or desk.organisation is None:
