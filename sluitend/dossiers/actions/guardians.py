@@ -87,6 +87,7 @@ def ask_again(dossier: Dossier, *, by: Actor) -> None:
 def choose_mails(dossier: Dossier, *, language: str, gets_reminders: bool, by: Actor) -> None:
     """A guardian chooses the language of our mails, and whether to be reminded; the question itself always comes."""
     dossier = by.claim(Can.READ_AS_GUARDIAN, dossier)
+    assert by.guardian_id is not None  # the permission needs a guardian
     Guardian.objects.filter(pk=by.guardian_id, learner=dossier.transition.learner_id).update(
         chosen_language=language, gets_reminders=gets_reminders
     )
