@@ -38,6 +38,13 @@ def django_db_setup_as_owner(
             config = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
         yield
         with wall.as_owner():
+            with (
+                connection.cursor() as cursor
+            ):  # a page that a browser left may still be answered by the server of a journey
+                cursor.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where datname = current_database() and pid <> pg_backend_pid()"
+                )
             teardown_databases(config, verbosity=0, keepdb=django_db_keepdb)
 
 
