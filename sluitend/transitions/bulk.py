@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock
 from sluitend.organisations.models import Organisation
-from sluitend.transitions import actions, planning
+from sluitend.transitions import actions
 from sluitend.transitions.actions import Fact, Refused, note
+from sluitend.transitions.actions.dates import refuse_day
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import BulkKind
 from sluitend.transitions.models import BulkAct, Handover, Transition
@@ -34,13 +35,7 @@ def remember(kind: BulkKind, rows: Sequence[Any], *, by: Actor, **given: Any) ->
 def set_next_dates(transitions: QuerySet[Transition], what: str, on: date, *, by: Actor) -> BulkAct:
     """The holder chooses the next date of many: those it may, that do not have it already. Raises
     :class:`~sluitend.transitions.actions.Refused` for a date that is past or too far away, and when nothing is left to do."""
-    today = clock.today()
-    if on < today:
-        raise Refused(_("This date has passed. Choose today or later."))
-    if planning.too_far(what, on, today):
-        raise Refused(
-            _("This date is too far away. Choose a day within %(days)s days.") % {"days": planning.NEXT[what].max_days}
-        )
+    refuse_day(what, on)
     same = Q(next_what=what, next_on=on, missed_since=None)
     claimed = by.claim_all(Can.SET_NEXT_DATE, transitions.exclude(same))
     if not claimed:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.dispatch import receiver
 
 from sluitend.access.actor import Actor
@@ -77,13 +77,16 @@ def who_is_off_the_roll_is_followed(sender: type, events: Collection[Event], **k
         said = _applications(events, status)
         if not said:
             continue
-        gone = Application.objects.filter(pk__in=said, status=status).values_list("transition__learner", "college")
-        for learner, college in gone:
-            seat = Enrolment.objects.filter(learner=learner, organisation=college, until_on=None).first()
-            if seat is not None:
-                leave_seat(seat, status, by=by)
-                if status == ApplicationStatus.DEREGISTERED and not _is_followed(learner):
-                    begin(seat, OpenedBy.DEREGISTRATION, WhyMove.UNKNOWN, by=by, left_on=clock.today())
+        gone = Application.objects.filter(
+            pk__in=said,
+            status=status,
+            college=OuterRef("organisation"),
+            transition__learner=OuterRef("learner"),
+        )
+        for seat in Enrolment.objects.filter(Exists(gone), until_on=None).order_by("pk"):
+            leave_seat(seat, status, by=by)
+            if status == ApplicationStatus.DEREGISTERED and not _is_followed(seat.learner_id):
+                begin(seat, OpenedBy.DEREGISTRATION, WhyMove.UNKNOWN, by=by, left_on=clock.today())
 
 
 def _applications(events: Collection[Event], status: str) -> set[UUID]:

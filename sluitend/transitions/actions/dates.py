@@ -23,8 +23,8 @@ def set_next_date(transition: Transition, what: str, on: date, *, by: Actor) -> 
     plan_next(transition, what, on, by=by)
 
 
-def plan_next(transition: Transition, what: str, on: date, *, by: Actor) -> None:
-    """Inside an action: agree a next date, or refuse one that is past or too far away."""
+def refuse_day(what: str, on: date) -> None:
+    """Raises :class:`Refused` for a next date that is past, or farther away than its kind allows."""
     today = clock.today()
     if on < today:
         raise Refused(_("This date has passed. Choose today or later."))
@@ -32,6 +32,11 @@ def plan_next(transition: Transition, what: str, on: date, *, by: Actor) -> None
         raise Refused(
             _("This date is too far away. Choose a day within %(days)s days.") % {"days": planning.NEXT[what].max_days}
         )
+
+
+def plan_next(transition: Transition, what: str, on: date, *, by: Actor) -> None:
+    """Inside an action: agree a next date, or refuse one that is past or too far away."""
+    refuse_day(what, on)
     must_touch(
         Transition.objects.filter(pk=transition.pk, settled_on=None).update(
             next_on=on, next_what=what, missed_since=None
