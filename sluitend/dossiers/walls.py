@@ -2,25 +2,25 @@
 delivered to it, and a care annex only who arranges help there. A municipality reaches nothing here."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import CARE, ORGANISATION, Wall
+from sluitend.access.wall import CARE, ORGANISATION, Wall, some
 
-OF_TRANSITION = "exists (select 1 from transitions_transition t where t.id = transition_id)"
-OF_DOSSIER = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id)"
-RELEASED = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done')"
+OF_TRANSITION = some("transitions_transition t where t.id = transition_id")
+OF_DOSSIER = some("dossiers_dossier d where d.transition_id = dossier_id")
+RELEASED = some("dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done'")
 TO_US = f"college_id = {ORGANISATION}"
-OF_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
-OF_QUESTION = "exists (select 1 from dossiers_mentorquestion q where q.id = question_id)"
-OF_DELIVERY = "exists (select 1 from dossiers_delivery d where d.id = delivery_id)"
-OF_VERSION = "exists (select 1 from dossiers_dossierversion v where v.id = version_id)"
-DELIVERED = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_consentedanswer.version_id)"
-CARE_DONE = "exists (select 1 from dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done')"
-SENT_WITH_CARE = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_careversion.version_id)"
-CARRIED = "exists (select 1 from dossiers_sentattachment s where s.attachment_id = dossiers_attachment.id)"
-WENT_TO_US = "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_sentattachment.version_id)"
-NOTES = "exists (select 1 from dossiers_warmhandover w where w.id = warm_handover_id)"
-OF_WARM = "exists (select 1 from dossiers_warmhandover w where w.id = warm_id)"
-OF_DAY = "exists (select 1 from dossiers_warmday d where d.id = warmday_id)"
-HAS_OURS = "exists (select 1 from dossiers_warmslot s where s.day_id = dossiers_warmday.id)"
+OF_APPLICATION = some("transitions_application a where a.id = application_id")
+OF_QUESTION = some("dossiers_mentorquestion q where q.id = question_id")
+OF_DELIVERY = some("dossiers_delivery d where d.id = delivery_id")
+OF_VERSION = some("dossiers_dossierversion v where v.id = version_id")
+DELIVERED = some("dossiers_delivery d where d.version_id = dossiers_consentedanswer.version_id")
+CARE_DONE = some("dossiers_dossier d where d.transition_id = dossier_id and d.care_part = 'done'")
+SENT_WITH_CARE = some("dossiers_delivery d where d.version_id = dossiers_careversion.version_id")
+CARRIED = some("dossiers_sentattachment s where s.attachment_id = dossiers_attachment.id")
+WENT_TO_US = some("dossiers_delivery d where d.version_id = dossiers_sentattachment.version_id")
+NOTES = some("dossiers_warmhandover w where w.id = warm_handover_id")
+OF_WARM = some("dossiers_warmhandover w where w.id = warm_id")
+OF_DAY = some("dossiers_warmday d where d.id = warmday_id")
+HAS_OURS = some("dossiers_warmslot s where s.day_id = dossiers_warmday.id")
 
 WALL = Wall(
     open=["dossiers_questionedition"],  # questions, nobody's answers
@@ -37,7 +37,7 @@ WALL = Wall(
         "dossiers_dossierversion": {
             Stand.SCHOOL: OF_DOSSIER,
             Stand.PERSON: OF_DOSSIER,
-            Stand.COLLEGE: "exists (select 1 from dossiers_delivery d where d.version_id = dossiers_dossierversion.id)",
+            Stand.COLLEGE: some("dossiers_delivery d where d.version_id = dossiers_dossierversion.id"),
         },
         "dossiers_delivery": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},
         "dossiers_attachment": {

@@ -2,16 +2,13 @@
 the learner's transitions: the subquery is guarded for the same party."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import LEARNER, ORGANISATION, Wall
+from sluitend.access.wall import LEARNER, ORGANISATION, Wall, some
 
-BY_TRANSITION = "exists (select 1 from transitions_transition t where t.learner_id = {key})"
-ENROLLED = (
-    "exists (select 1 from learners_enrolment e where e.learner_id = {key} and e.organisation_id = "
-    + ORGANISATION
-    + ")"
-)
-IN_CLASS = ENROLLED.removesuffix(")") + " and e.until_on is null)"
-SEEN = "exists (select 1 from learners_learner l where l.id = learner_id)"
+BY_TRANSITION = some("transitions_transition t where t.learner_id = {key}")
+WITH_US = f"learners_enrolment e where e.learner_id = {{key}} and e.organisation_id = {ORGANISATION}"
+ENROLLED = some(WITH_US)
+IN_CLASS = some(f"{WITH_US} and e.until_on is null")
+SEEN = some("learners_learner l where l.id = learner_id")
 
 WALL = Wall(
     reads={

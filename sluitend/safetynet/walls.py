@@ -2,14 +2,12 @@
 outcome through an event, a learner gets the notes on request."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import ORGANISATION, Wall
+from sluitend.access.wall import ORGANISATION, Wall, some
 
 WALL = Wall(
     reads={
         "safetynet_municipalcase": {Stand.MUNICIPALITY: f"municipality_id = {ORGANISATION}"},
         "safetynet_noshownotice": {},  # what was mailed to whom is nobody's page
-        "safetynet_contactattempt": {
-            Stand.MUNICIPALITY: "exists (select 1 from safetynet_municipalcase c where c.id = case_id)"
-        },
+        "safetynet_contactattempt": {Stand.MUNICIPALITY: some("safetynet_municipalcase c where c.id = case_id")},
     }
 )

@@ -16,9 +16,11 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock
+from sluitend.kit.ids import uuid7
 from sluitend.kit.inserting import insert
 from sluitend.learners.models import PersonalNumber
 from sluitend.organisations.models import LearningRoute, Offering, Organisation, OrganisationKind, Programme
@@ -78,11 +80,15 @@ def receive_all(feed: Feed, messages: Iterator[Said], *, by: Actor) -> Count:
 
 @action
 def receive(feed: Feed, messages: Sequence[Said], *, by: Actor) -> Count:
-    """Keep messages that are new, note those that can be matched, lay the others aside."""
-    fresh = _keep(feed, {row.message: row for row in messages})
-    found = _match(fresh, by=by)
-    by.record("transitions.statuses_received", None, feed=feed, new=len(fresh), noted=found)
-    return Count(len(messages) - len(fresh), found, len(fresh) - found)
+    """Keep messages that are new, note those that can be matched, lay the others aside. They are matched before they are
+    kept, so that each is written once."""
+    fresh = _fresh(feed, {row.message: row for row in messages})
+    finder = _find(fresh)
+    stored = set(insert(fresh, ignore_conflicts=True))  # another may have brought the same messages meanwhile
+    kept = [row for row in fresh if row.pk in stored]
+    noted = _note(kept, finder, by=by)
+    by.record("transitions.statuses_received", None, feed=feed, new=len(kept), noted=noted)
+    return Count(len(messages) - len(kept), noted, len(kept) - noted)
 
 
 @action
@@ -93,7 +99,9 @@ def look_again(*, by: Actor) -> Count:
     rows = waiting.select_for_update(skip_locked=True).iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         _name_colleges(batch)
-        found = _match(batch, by=by)
+        finder = _find(batch)
+        _store(batch)
+        found = _note(batch, finder, by=by)
         count.add(Count(0, found, len(batch) - found))
     by.record("transitions.statuses_looked_at_again", None, noted=count.noted, aside=count.aside)
     return count
@@ -102,8 +110,9 @@ def look_again(*, by: Actor) -> Count:
 # --- Keeping ----------------------------------------------------------------------------------------------------
 
 
-def _keep(feed: Feed, messages: Mapping[str, Said]) -> list[IncomingStatus]:
-    """The messages that were not known yet, stored."""
+def _fresh(feed: Feed, messages: Mapping[str, Said]) -> list[IncomingStatus]:
+    """The messages that are not known yet, as rows that are not stored yet."""
+    known = set(IncomingStatus.objects.filter(feed=feed, message__in=list(messages)).values_list("message", flat=True))
     now, words = clock.now(), WORDS[feed]
     rows = [
         IncomingStatus(
@@ -119,13 +128,12 @@ def _keep(feed: Feed, messages: Mapping[str, Said]) -> list[IncomingStatus]:
             programme_code=row.programme,
             route=row.route,
             starts_on=row.starts_on,
-            aside=Aside.UNKNOWN_LEARNER,  # until it is matched, a few lines on
         )
         for key, row in messages.items()
+        if key not in known
     ]
     _name_colleges(rows)
-    stored = set(insert(rows, ignore_conflicts=True))
-    return [row for row in rows if row.pk in stored]
+    return rows
 
 
 def _name_colleges(rows: Sequence[IncomingStatus]) -> None:
@@ -138,21 +146,26 @@ def _name_colleges(rows: Sequence[IncomingStatus]) -> None:
 # --- Matching ---------------------------------------------------------------------------------------------------
 
 
-def _match(rows: Sequence[IncomingStatus], *, by: Actor) -> int:
-    """Find the application of each message, make it where learner and programme are known, and note what is said; gives
-    how many were noted."""
+def _find(rows: Sequence[IncomingStatus]) -> _Finder:
+    """Find the application of each message, or make it where learner and programme are known; else say why it lies aside. A
+    message that found its learner forgets the person."""
     finder = _Finder(rows)
-    for row in rows:
-        row.was_aside, row.aside = row.aside, finder.find(row)
     finder.applications.store()
-    _store(rows)
-    said = [_fact(row, row.application) for row in rows if row.application is not None]
+    for row in rows:
+        if row.pk in finder.found:
+            row.application_id, row.person = finder.found[row.pk].pk, None
+    return finder
+
+
+def _note(rows: Sequence[IncomingStatus], finder: _Finder, *, by: Actor) -> int:
+    """Note what is said of those that were found; gives how many."""
+    said = [_fact(row, finder.found[row.pk]) for row in rows if row.pk in finder.found]
     note(said, by=by)
-    outside.see(finder.followed(rows), by=by)
+    outside.see(finder.followed, by=by)
     return len(said)
 
 
-def _fact(row: IncomingStatus, application: Application) -> Fact:
+def _fact(row: IncomingStatus, application: _Known) -> Fact:
     return Fact(
         application.transition_id,
         Kind.APPLICATION,
@@ -166,25 +179,36 @@ def _fact(row: IncomingStatus, application: Application) -> Fact:
 
 
 class _Finder:
-    """What is known about the messages of one batch, asked in a handful of statements, and what is to be made of it."""
+    """What is known about the messages of one batch, asked in a handful of statements, and what is to be made of it.
+
+    ``found`` is by message; ``followed`` the transitions that messages of a college we do not know are about, or were until
+    now.
+    """
 
     def __init__(self, rows: Sequence[IncomingStatus]) -> None:
         self.transitions = _transitions_by_person(rows)
         self.applications = _Applications(rows, [key for years in self.transitions.values() for key in years.values()])
         self.offerings = _Offerings(rows)
+        self.found: dict[UUID, _Known] = {}
+        self.followed: dict[UUID, outside.Known] = {}
+        for row in rows:
+            before, row.aside = row.aside, self._find(row)
+            if Aside.UNKNOWN_COLLEGE in (before, row.aside):
+                self._see_outside(row)
 
-    def find(self, row: IncomingStatus) -> Aside | str:
+    def _find(self, row: IncomingStatus) -> Aside | str:
         """Why this message lies aside; "" when it has its application."""
         if not row.status:
             return Aside.UNKNOWN_WORD
         if row.college_id is None:
             return Aside.UNKNOWN_COLLEGE
-        row.application = self.applications.of_key(row)
-        if row.application is None:
-            return self._by_person(row)
+        found = self.applications.of_key(row)
+        if found is None:
+            return self._find_by_person(row)
+        self.found[row.pk] = found
         return ""
 
-    def _by_person(self, row: IncomingStatus) -> Aside | str:
+    def _find_by_person(self, row: IncomingStatus) -> Aside | str:
         followed = self.transitions.get(bytes(row.person)) if row.person is not None else None
         if followed is None:
             return Aside.UNKNOWN_LEARNER
@@ -193,68 +217,84 @@ class _Finder:
         offering = self.offerings.of(row)
         if offering is None:
             return Aside.UNKNOWN_PROGRAMME
-        row.application = self.applications.of_offering(followed[year_of(row.starts_on)], offering, row)
+        self.found[row.pk] = self.applications.of_offering(followed[year_of(row.starts_on)], offering, row)
         return ""
 
-    def followed(self, rows: Sequence[IncomingStatus]) -> dict[UUID, outside.Known]:
-        """The transitions that messages of a college we do not know are about, or were until now."""
-        return {
-            years[year_of(row.starts_on)]: outside.Known(bytes(row.person), year_of(row.starts_on))
-            for row in rows
-            if row.person is not None
-            and (years := self.transitions.get(bytes(row.person), {}))
-            and year_of(row.starts_on) in years
-            and (row.aside == Aside.UNKNOWN_COLLEGE or row.was_aside == Aside.UNKNOWN_COLLEGE)
-        }
+    def _see_outside(self, row: IncomingStatus) -> None:
+        if row.person is None:
+            return
+        person, year = bytes(row.person), year_of(row.starts_on)
+        transition = self.transitions.get(person, {}).get(year)
+        if transition is not None:
+            self.followed[transition] = outside.Known(person, year)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is needed of an application to note something of it: lighter than the whole row, of which a file asks thousands."""
+
+    pk: UUID
+    transition_id: UUID
+    offering_id: UUID
+    college_id: UUID
+    chain_key: str
+    school_year: int
 
 
 class _Applications:
     """The applications that the messages of a batch may be about; new ones are made at the end, in one go."""
 
     def __init__(self, rows: Sequence[IncomingStatus], transitions: Collection[UUID]) -> None:
-        plain = Application.objects.select_related("transition").only(
-            "offering", "college", "chain_key", "transition__school_year"
-        )
         keys = {row.chain_key for row in rows if row.chain_key}
         known = [
-            *plain.filter(chain_key__in=keys).exclude(chain_key="").order_by("pk"),
-            *plain.filter(transition__in=transitions).order_by("pk"),
+            *_known(Application.objects.filter(chain_key__in=keys).exclude(chain_key="")),
+            *_known(Application.objects.filter(transition__in=transitions)),
         ]
-        self.by_key: dict[tuple[UUID | None, str, int], Application] = {
-            (row.college_id, row.chain_key, row.transition.school_year): row for row in known if row.chain_key
+        self.by_key: dict[tuple[UUID | None, str, int], _Known] = {
+            (row.college_id, row.chain_key, row.school_year): row for row in known if row.chain_key
         }
-        self.by_offering: dict[tuple[UUID, UUID], Application] = {
-            (row.transition_id, row.offering_id): row for row in known
-        }
+        self.by_offering: dict[tuple[UUID, UUID], _Known] = {(row.transition_id, row.offering_id): row for row in known}
         self.new: list[Application] = []
         self.keyed: list[Application] = []
 
-    def of_key(self, row: IncomingStatus) -> Application | None:
+    def of_key(self, row: IncomingStatus) -> _Known | None:
         """The application that carries the sender's key, in the year of this message: senders use keys again."""
         return self.by_key.get((row.college_id, row.chain_key, year_of(row.starts_on)))
 
-    def of_offering(self, transition: UUID, offering: Offering, row: IncomingStatus) -> Application:
+    def of_offering(self, transition: UUID, offering: Offering, row: IncomingStatus) -> _Known:
         """The application for that offering, which learns the sender's key; made when there is none."""
+        year = year_of(row.starts_on)
         found = self.by_offering.get((transition, offering.pk))
         if found is None:
-            found = Application(
-                transition_id=transition,
-                offering=offering,
-                college_id=offering.college_id,
-                applied_on=row.occurred_at.astimezone(clock.AMSTERDAM).date(),
-            )
-            self.new.append(found)
+            found = _Known(uuid7(), transition, offering.pk, offering.college_id, row.chain_key, year)
+            self.new.append(_made(found, row))
             self.by_offering[transition, offering.pk] = found
-        elif not found.chain_key and row.chain_key:
-            self.keyed.append(found)
-        if row.chain_key and not found.chain_key:
+        elif row.chain_key and not found.chain_key:
             found.chain_key = row.chain_key
-            self.by_key[found.college_id, row.chain_key, year_of(row.starts_on)] = found
+            self.keyed.append(Application(pk=found.pk, chain_key=row.chain_key))
+        if found.chain_key and found.chain_key == row.chain_key:
+            self.by_key[found.college_id, row.chain_key, year] = found
         return found
 
     def store(self) -> None:
         Application.objects.bulk_create(self.new, batch_size=BATCH)
         Application.objects.bulk_update(self.keyed, ["chain_key"], batch_size=BATCH)
+
+
+def _known(applications: QuerySet[Application]) -> list[_Known]:
+    columns = ("pk", "transition_id", "offering_id", "college_id", "chain_key", "transition__school_year")
+    return [_Known(*row) for row in applications.order_by("pk").values_list(*columns)]
+
+
+def _made(known: _Known, row: IncomingStatus) -> Application:
+    return Application(
+        pk=known.pk,
+        transition_id=known.transition_id,
+        offering_id=known.offering_id,
+        college_id=known.college_id,
+        chain_key=known.chain_key,
+        applied_on=row.occurred_at.astimezone(clock.AMSTERDAM).date(),
+    )
 
 
 class _Offerings:
@@ -315,7 +355,7 @@ def _store(rows: Sequence[IncomingStatus]) -> None:
             " where i.id = f.id",
             [
                 [row.pk for row in rows],
-                [row.application.pk if row.application else None for row in rows],
+                [row.application_id for row in rows],
                 [row.aside for row in rows],
                 [row.college_id for row in rows],
             ],

@@ -1,18 +1,16 @@
 """Who reads which transitions. A college's way starts at its own applications; everything else asks the transition."""
 
 from sluitend.access.roles import Stand
-from sluitend.access.wall import LEARNER, ORGANISATION, USER, Wall
+from sluitend.access.wall import LEARNER, ORGANISATION, USER, Wall, some
 
-SEEN = "exists (select 1 from transitions_transition t where t.id = transition_id)"
-OF_A_SEEN_APPLICATION = "exists (select 1 from transitions_application a where a.id = application_id)"
-AT_OURS = f"{OF_A_SEEN_APPLICATION.removesuffix(')')} and a.college_id = {ORGANISATION})"
-AT_A_COLLEGE_APPLIED_TO = (
-    "exists (select 1 from transitions_application a where a.college_id = transitions_intakemoment.college_id)"
-)
-LEFT_US = (  # a college that somebody leaves reads where they go, as a school of origin does
-    "exists (select 1 from transitions_move m where m.transition_id = {table}.transition_id and m.college_id = "
-    + ORGANISATION
-    + ")"
+SEEN = some("transitions_transition t where t.id = transition_id")
+OF_A_SEEN_APPLICATION = some("transitions_application a where a.id = application_id")
+AT_OURS = some(f"transitions_application a where a.id = application_id and a.college_id = {ORGANISATION}")
+AT_A_COLLEGE_APPLIED_TO = some("transitions_application a where a.college_id = transitions_intakemoment.college_id")
+# a college that somebody leaves reads where they go, as a school of origin does
+LEFT_US = some(f"transitions_move m where m.transition_id = {{table}}.transition_id and m.college_id = {ORGANISATION}")
+APPLIED_TO_US = some(
+    f"transitions_application a where a.transition_id = transitions_transition.id and a.college_id = {ORGANISATION}"
 )
 ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
@@ -20,15 +18,15 @@ WALL = Wall(
     reads={
         "transitions_transition": {
             Stand.SCHOOL: f"origin_school_id = {ORGANISATION}",
-            Stand.COLLEGE: f"origin_school_id = {ORGANISATION} or exists (select 1 from transitions_application a"
-            f" where a.transition_id = transitions_transition.id and a.college_id = {ORGANISATION})",
+            Stand.COLLEGE: f"origin_school_id = {ORGANISATION} or {APPLIED_TO_US}",
             Stand.MUNICIPALITY: f"visible_to_municipality_id = {ORGANISATION}",
             Stand.PERSON: f"learner_id = {LEARNER}",
             # an alliance sees whom it is asked about until it has answered, a coach whom it was given to and as long
-            Stand.PARTNER: "exists (select 1 from transitions_coachrequest r"
-            " where r.transition_id = transitions_transition.id"
-            f" and ((r.status = 'asked' and r.alliance_id = {ORGANISATION})"
-            f" or (r.status in ('approved', 'working') and r.coach_id = {USER})))",
+            Stand.PARTNER: some(
+                "transitions_coachrequest r where r.transition_id = transitions_transition.id"
+                f" and ((r.status = 'asked' and r.alliance_id = {ORGANISATION})"
+                f" or (r.status in ('approved', 'working') and r.coach_id = {USER}))"
+            ),
         },
         "transitions_application": {
             Stand.SCHOOL: SEEN,
@@ -68,7 +66,7 @@ WALL = Wall(
         },
         "transitions_summeranswer": {
             Stand.COLLEGE: f"college_id = {ORGANISATION}",
-            Stand.PERSON: "exists (select 1 from learners_enrolment e where e.id = enrolment_id)",
+            Stand.PERSON: some("learners_enrolment e where e.id = enrolment_id"),
         },
         "transitions_incomingstatus": {Stand.COLLEGE: f"college_id = {ORGANISATION}"},
         "transitions_route": ALL_WHO_SEE,

@@ -22,9 +22,13 @@ class Application(models.Model):
     policy = APPLICATION_POLICY
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="applications")
+    transition = models.ForeignKey(
+        Transition, on_delete=models.PROTECT, related_name="applications", db_index=False
+    )  # applied_once_for_an_offering serves
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="applications")
-    college = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
+    college = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="applications", db_index=False
+    )  # applications_of_a_college serves
     preference = models.PositiveSmallIntegerField(_("preference"), default=1)
     applied_on = models.DateField(_("applied on"))
     status = models.CharField(_("status"), max_length=20, choices=ApplicationStatus, default=ApplicationStatus.APPLIED)

@@ -21,7 +21,9 @@ class Event(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="events")
+    transition = models.ForeignKey(
+        Transition, on_delete=models.PROTECT, related_name="events", db_index=False
+    )  # events_of_a_transition serves
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="events")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)

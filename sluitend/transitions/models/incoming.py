@@ -39,8 +39,6 @@ class IncomingStatus(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="incoming")
     aside = models.CharField(_("lies aside because"), max_length=20, choices=Aside, blank=True)
 
-    was_aside = ""  # while it is looked at again: why it lay aside until now
-
     objects = GuardedQuerySet.as_manager()
 
     class Meta:

@@ -34,8 +34,13 @@ class Transition(models.Model):
     school_year = models.PositiveSmallIntegerField(_("school year"))
     kind = models.CharField(_("kind"), max_length=10, choices=TransitionKind, default=TransitionKind.VO_MBO)
     origin_school = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="outgoing", verbose_name=_("school of origin")
-    )
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="outgoing",
+        verbose_name=_("school of origin"),
+        db_index=False,
+    )  # transitions_of_a_school serves
 
     holder = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="held", verbose_name=_("holder")
