@@ -125,6 +125,11 @@ NOTICES = {
     ),
     "mbo_digest": Notice(_("What is new in the inbox"), _("on working days at 7.30"), INTAKE),
     "municipality_digest": Notice(_("What waits for you today"), _("on working days at 7.30"), MUNICIPALITY_ROLES),
+    "case_table": Notice(
+        _("A case table comes up, is changed or is called off"),
+        _("a week before, or at once"),
+        DEAN | MUNICIPALITY_ROLES | {Role.INTAKER, Role.STUDY_COACH},
+    ),
     "warm": Notice(
         _("A warm handover is planned, moved or called off"),
         AT_ONCE,

@@ -20,7 +20,7 @@ from sluitend.access.models import User
 from sluitend.insight.words import APPLICATION
 from sluitend.kit import clock, words
 from sluitend.organisations.models import Membership
-from sluitend.safetynet.lifecycle import Outcome, Result, Way
+from sluitend.safetynet.lifecycle import Outcome, Result, TableDecision, Way
 from sluitend.safetynet.visibility import LABELS
 from sluitend.transitions.destinations import ROUTES, Proof
 from sluitend.transitions.events import Kind, Source
@@ -34,7 +34,7 @@ STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
     Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT,
     Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER, Kind.COACH: HANDOVER,
-    Kind.VISIBILITY: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
+    Kind.VISIBILITY: HANDOVER, Kind.CASE_TABLE: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
@@ -130,6 +130,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "visibility.ended_taken_back": _("%(party)s no longer sees this learner: the mbo took back what it said"),
     Kind.CONTACT: _("Contact: %(what)s"),
     Kind.CASE: _("Result at %(party)s: %(what)s"),
+    Kind.CASE_TABLE: _("Discussed at the case table. %(party)s: %(what)s"),
+    "case_table.nothing": _("Discussed at the case table: nothing more is needed"),
     Kind.SETTLED: _("Completed: %(what)s"),
     Kind.MOVE: _("Move to another mbo: %(what)s"),
     Kind.DEREGISTRATION: _("Deregistered at %(party)s: %(what)s"),
@@ -223,6 +225,7 @@ def _what(event: Event) -> str:
         Kind.DATE_PASSED: {code: kind.label for code, kind in NEXT.items()},
         Kind.VISIBILITY: LABELS,
         Kind.CASE: dict(Outcome.choices),
+        Kind.CASE_TABLE: dict(TableDecision.choices),
         Kind.SETTLED: dict(SettledReason.choices),
         Kind.MOVE: dict(MoveStage.choices),
         Kind.DEREGISTRATION: {code: way.label for code, way in LEAVING.items()},

@@ -36,6 +36,7 @@ class CanList(StrEnum):
 
 class CanRegion(StrEnum):
     DECIDE = "regions:decide"
+    CONVENE = "regions:convene"
 
 
 our_own = Rule(lambda actor: Q(pk=actor.organisation.pk) if actor.organisation else NOTHING)
@@ -68,6 +69,7 @@ our_region = Rule(lambda actor: Q(pk=actor.organisation.region_id) if actor.orga
 
 REGION_POLICY = {
     CanRegion.DECIDE: (acting_as(Role.REGION_MANAGER) & our_region) | system,
+    CanRegion.CONVENE: acting_as(Role.REGION_MANAGER, Role.CAREER_DEAN, *MUNICIPALITY_ROLES) & our_region,  # ADR 0020
 }
 
 of_our_organisation = Rule(lambda actor: Q(organisation=actor.organisation) if actor.organisation else NOTHING)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, time
+from uuid import UUID
 
 from django.db import transaction
 
 from sluitend.access.actor import Actor
 from sluitend.access.hours import PUPILS, STAFF
 from sluitend.kit import clock, jobs, workdays
-from sluitend.safetynet import actions, digests, no_show_letters
+from sluitend.safetynet import actions, case_tables, digests, no_show_letters, table_letters
+from sluitend.safetynet.models import CaseTable
 
 
 @jobs.nightly("safetynet.open_summer_list", at=time(0, 20))
@@ -24,6 +26,15 @@ def close_views() -> None:
     by = Actor.job("safetynet.close_views")
     actions.give_back_placed(by=by)
     actions.close_views(by=by)
+
+
+@jobs.nightly("safetynet.case_tables", at=time(0, 50))
+def look_after_case_tables() -> None:
+    """Agendas are drawn up as learners stand today, who takes part is reminded a week before, what is past is closed."""
+    by = Actor.job("safetynet.case_tables")
+    case_tables.close_past(by=by)
+    case_tables.draw_up_due(by=by)
+    case_tables.remind_due(by=by)
 
 
 @jobs.nightly("safetynet.digest_of_the_day", at=time(7, 30))
@@ -54,3 +65,17 @@ def tell_pupil_no_show(notice_id: str) -> None:
 @jobs.task("safetynet.mail_municipality_digest", hours=STAFF)
 def mail_municipality_digest(user_id: str, since: str) -> None:
     digests.mail_municipality(user_id, date.fromisoformat(since))
+
+
+@jobs.task("safetynet.tell_case_table")
+def tell_case_table(table_id: str, what: str) -> None:
+    """One mail for each of those who take part, so that one address that fails stops nobody else's."""
+    with transaction.atomic():
+        revision = CaseTable.objects.get(pk=UUID(table_id)).revision
+        for key in table_letters.readers(table_id):
+            jobs.defer("safetynet.mail_case_table", table_id=table_id, user_id=key, what=what, revision=revision)
+
+
+@jobs.task("safetynet.mail_case_table", hours=STAFF)
+def mail_case_table(table_id: str, user_id: str, what: str, revision: int) -> None:
+    table_letters.mail(table_id, user_id, what, int(revision))

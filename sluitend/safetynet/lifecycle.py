@@ -133,3 +133,66 @@ NEXT_STEPS = (  # after three tries on different days and ways: the first way no
 )
 LAST_STEP = NextStep(_("Tried in every way. Next step: discuss this learner at the next case table."))
 TRIES = 3
+
+
+# --- Case tables --------------------------------------------------------------------------------------------------
+
+
+class TableStatus(TextChoices):
+    """A case table (*Overstaptafel*): a meeting of school, mbo and municipality about those who may fall between them."""
+
+    PLANNED = "planned", _("to come")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("called off")
+
+
+CASE_TABLE = Lifecycle(
+    Step("hold", {TableStatus.PLANNED}, TableStatus.HELD),
+    Step("reopen", {TableStatus.HELD}, TableStatus.PLANNED),
+    Step("cancel", {TableStatus.PLANNED}, TableStatus.CANCELLED),
+)
+
+
+class Question(TextChoices):
+    """Why somebody of the table puts a learner on its agenda: the closed list. Rules have words of their own (``agenda``)."""
+
+    CHOICE = "choice", _("does not know what to choose")
+    PLACE = "place", _("does not find a place")
+    CONTACT = "contact", _("we cannot reach this learner")
+    HELP = "help", _("needs more help than one of us can give")
+    HOLDER = "holder", _("who takes over?")
+
+
+class OffBecause(TextChoices):
+    """Why a learner is taken off an agenda before the table spoke about them."""
+
+    PLACED = "placed", _("has a place or another destination")
+    HELPED = "helped", _("is helped already")
+    LATER = "later", _("it is too early for this learner")
+    ASKED = "asked", _("the learner or the parents do not want it")
+
+
+class TableDecision(TextChoices):
+    """What a case table may agree about a learner: the closed list."""
+
+    CONTACT = "contact", _("gets in touch with the learner and the parents")
+    APPLY = "apply", _("helps to choose and apply")
+    TALK = "talk", _("plans a talk with everybody")
+    PLACE = "place", _("looks for a place at the mbo")
+    FIND = "find", _("finds out where the learner is")
+    COACH = "coach", _("asks for a transfer coach")
+    TAKE_OVER = "take_over", _("is asked to take over the regie")
+    NOTHING = "nothing", _("nothing more is needed")
+
+
+NEXT_OF = {  # which kind of next date a decision sets, a key of ``planning.NEXT``; without one no owner and no day are asked
+    TableDecision.CONTACT: "contact",
+    TableDecision.APPLY: "choose_again",
+    TableDecision.TALK: "talk",
+    TableDecision.PLACE: "new_place",
+    TableDecision.FIND: "find",
+    TableDecision.COACH: "contact",
+    TableDecision.TAKE_OVER: "contact",
+    TableDecision.NOTHING: "",
+}
+WITH_OWNER = tuple(decision for decision, what in NEXT_OF.items() if what)

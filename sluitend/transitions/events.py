@@ -49,6 +49,7 @@ class Kind(TextChoices):
     VISIBILITY = "visibility", _("seen by the municipality")
     CONTACT = "contact", _("contact")
     CASE = "case", _("result at the municipality")
+    CASE_TABLE = "case_table", _("decision of a case table")
     MOVE = "move", _("move between mbo's")
     DEREGISTRATION = "deregistration", _("deregistration")
     SETTLED = "settled", _("settled")
@@ -76,6 +77,7 @@ AUDIENCE = {
     Kind.VISIBILITY: Audience.EVERYONE,
     Kind.CONTACT: Audience.MUNICIPALITY,
     Kind.CASE: Audience.EVERYONE,  # how it ended and nothing of how it went (DOMAIN 2.3: outcome only)
+    Kind.CASE_TABLE: Audience.STATUS,  # another college need not know that somebody was discussed
     Kind.MOVE: Audience.SCHOOL,  # for the college that somebody leaves: why is not for the next one, nor for the town
     Kind.DEREGISTRATION: Audience.STATUS,
     Kind.SETTLED: Audience.EVERYONE,

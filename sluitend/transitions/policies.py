@@ -35,6 +35,7 @@ class Can(StrEnum):
     SET_NEXT_DATE = "transitions:set_next_date"
     ASK_COACH = "transitions:ask_coach"
     HAND_OVER = "transitions:hand_over"
+    PUT_ON_TABLE = "transitions:put_on_table"
     SETTLE = "transitions:settle"
     SHOW_TO_MUNICIPALITY = "transitions:show_to_municipality"
     COUNT = "transitions:count"
@@ -138,6 +139,7 @@ POLICY = {
     Can.DECLARE_ROUTE: unsettled & (school | system),
     Can.SET_NEXT_DATE: unsettled & held_by_us & (school | college | college_left | municipality),
     Can.ASK_COACH: unsettled & (school | college | college_left),
+    Can.PUT_ON_TABLE: unsettled & (school | college | college_left | municipality),
     Can.HAND_OVER: unsettled & ((held_by_us & (school | college | college_left | municipality)) | system),
     Can.SETTLE: unsettled & (((school_office | college) & held_by_us) | system),
     Can.COUNT: acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN) & from_our_school,

@@ -19,6 +19,7 @@ BY_RULE: dict[str, str | Promise] = {
     "count_date": _("not enrolled anywhere on 1 October"),
     "left_mbo": _("left an mbo and has no new place"),
     "lost": _("the mbo does not know where this student is"),
+    "table": _("agreed at the case table"),
 }
 WORDS = BY_HAND | BY_RULE
 COACH_WHY: dict[str, str | Promise] = {  # why regular help is not enough (DOMAIN 2.2)

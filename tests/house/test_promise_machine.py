@@ -21,6 +21,9 @@ from sluitend.dossiers.questionnaire import Questionnaire
 from sluitend.kit import clock, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
 from sluitend.learners.models import Guardian, Learner
+from sluitend.safetynet import case_tables
+from sluitend.safetynet.lifecycle import TableDecision
+from sluitend.safetynet.models import CaseTableItem
 from sluitend.transitions import actions as spine
 from sluitend.transitions import promise
 from sluitend.transitions.actions import Refused
@@ -42,6 +45,7 @@ GUARDED = (
     DossierVersion,
     Delivery,
     WarmHandover,
+    CaseTableItem,
 )
 job = Actor.job("machine")
 
@@ -113,6 +117,29 @@ class Year(RuleBasedStateMachine):
     def a_college_speaks(self, index: int, status: ApplicationStatus, who: str) -> None:
         for application in Application.objects.filter(transition=self.one(index)):
             self.attempt(spine.record_status, application, status, by=self.stage["people"][who])
+
+    @rule(index=index, who=staff, decision=st.sampled_from(list(TableDecision)), owner=staff, days=st.integers(0, 40))
+    def a_case_table_decides(self, index: int, who: str, decision: TableDecision, owner: str, days: int) -> None:
+        by, of = self.stage["people"][who], self.stage["people"][owner].organisation
+        self.attempt(
+            case_tables.plan,
+            by.organisation.region,
+            starts_at=clock.moment(self.day + timedelta(days=7)),
+            minutes=60,
+            participants=[person.organisation for person in self.stage["people"].values()],
+            place="Raadszaal",
+            by=by,
+        )
+        for item in CaseTableItem.objects.filter(transition=self.one(index)):
+            self.attempt(
+                case_tables.decide,
+                item,
+                decision,
+                owner=of,
+                due_on=self.day + timedelta(days=days),
+                instead_of=item.decided_at,
+                by=by,
+            )
 
     @rule(index=index)
     def the_pupil_withdraws(self, index: int) -> None:
@@ -226,7 +253,7 @@ class Year(RuleBasedStateMachine):
 def seen_through(actor: Actor, model) -> set:
     """The learners, transitions or dossiers that a party reaches through a table, with no filter of ours."""
     key = {Learner: "pk", Transition: "pk", Dossier: "pk"}.get(model) or (
-        "transition" if model in (Application, Event) else "dossier"
+        "transition" if model in (Application, Event, CaseTableItem) else "dossier"
     )
     try:
         with wall.standing(actor.standing):

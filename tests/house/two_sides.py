@@ -4,7 +4,8 @@ Each side has a class with three learners. Of the first, who is 15, the dossier 
 warm handover asked for, another on a central day, and a decision that waits, an invitation to talk was sent and another waits, the mentor is asked
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail
-came back. A fourth came to the mbo, sits in class there and perhaps moves on to another. The school of each side also has an import
+came back. At a case table of this afternoon the first is discussed and the third was taken off, another was held this morning.
+A fourth came to the mbo, sits in class there and perhaps moves on to another. The school of each side also has an import
 that waits to be carried out.
 """
 
@@ -41,7 +42,8 @@ from sluitend.learners.models import Enrolment, Guardian, Learner, Relation, Sch
 from sluitend.organisations import keeping_lists
 from sluitend.organisations.lists import LISTS
 from sluitend.organisations.models import Organisation, OrganisationKind, Region, SavedList
-from sluitend.safetynet.models import MunicipalCase
+from sluitend.safetynet import case_tables
+from sluitend.safetynet.models import CaseTable, CaseTableItem, MunicipalCase
 from sluitend.transitions import actions as spine
 from sluitend.transitions import bulk, coaching, decisions, incoming, invitations, moments
 from sluitend.transitions.incoming import Said
@@ -67,6 +69,8 @@ SCHOOL_OF: dict[type[Model], str] = {
     Application: "transition__origin_school",
     BulkAct: "organisation",
     Attachment: "dossier__transition__origin_school",
+    CaseTable: "participants",
+    CaseTableItem: "transition__origin_school",
     CoachRequest: "transition__origin_school",
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
@@ -181,6 +185,7 @@ def build(region: Region, mark: str, *, learners: list[tuple[str, str]], in_file
     _goes_to_the_municipality(second, actors)
     _waits_for_a_parent(third, actors)
     _needs_a_coach(second, third, alliance, actors)
+    _case_tables_meet((school, college, town), (first, third), actors)
     mover = (f"Mover{mark}", f"Verhuizer{mark}")
     _perhaps_leaves_the_mbo(enrol(school_class, *mover, born=BORN, lives_in=town), kok, actors)
     dossiers.mail_came_back(MAIL_OF_PARENTS, by=Actor.job("test"))
@@ -328,6 +333,28 @@ def _needs_a_coach(second: Learner, third: Learner, alliance: Organisation, acto
         until=TODAY + timedelta(days=60),
         by=actors["alliance_contact"],
     )
+
+
+def _case_tables_meet(
+    parties: tuple[Organisation, ...], learners: tuple[Learner, Learner], actors: dict[str, Actor]
+) -> None:
+    """One that is still to be held, with somebody on its agenda and somebody taken off it, and one that was held."""
+    dean, (discussed, off) = actors["career_dean"], learners
+    held, ahead = (
+        case_tables.plan(
+            parties[0].region,
+            starts_at=clock.moment(TODAY, time(hour)),
+            minutes=60,
+            participants=parties,
+            place="Raadszaal",
+            by=dean,
+        )
+        for hour in (14, 16)
+    )
+    for learner in (discussed, off):
+        case_tables.put_on(Transition.objects.get(learner=learner), ahead, why="help", by=dean)
+    case_tables.take_off(CaseTableItem.objects.get(table=ahead, transition__learner=off), because="later", by=dean)
+    case_tables.hold(held, by=dean)
 
 
 def _a_date_is_set_for_many(learner: Learner, mentor: Actor) -> None:

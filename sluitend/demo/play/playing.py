@@ -13,7 +13,18 @@ from django.core.exceptions import PermissionDenied
 
 from sluitend.access import wall
 from sluitend.access.actor import Actor
-from sluitend.demo.play import applications, coaches, coming_in, dossiers, intake, keeping, lateral, movers, warm_day
+from sluitend.demo.play import (
+    applications,
+    case_tables,
+    coaches,
+    coming_in,
+    dossiers,
+    intake,
+    keeping,
+    lateral,
+    movers,
+    warm_day,
+)
 from sluitend.demo.play.acts import ACTS, Act
 from sluitend.demo.play.known import Known
 from sluitend.demo.play.stage import set_stage
@@ -86,12 +97,14 @@ class Play:
             yield from DIGESTS
 
     def _leave_open(self, day: date) -> None:
-        """What somebody who looks at the last day finds to do: decisions and reminders that wait, a central day, coaches, mail that came back."""
+        """What somebody who looks at the last day finds to do: decisions and reminders that wait, a central day,
+        coaches, a case table, mail that came back."""
         self._decide_ahead(day)
         intake.play(self.known, day)
         warm_day.play(self.known, day)
         coaches.play(self.known, day)
         movers.play(self.known, day)
+        case_tables.play(self.known, day)
         keeping.play(self.known, day)
         dossiers.mail_comes_back(self.known)
         jobs.run_queue()
@@ -136,6 +149,7 @@ class Play:
             for act, taken in _together(side_by_side):
                 self._perform(act, taken)
             jobs.run_queue()
+        case_tables.live(self.known, day)
 
     def _decide_ahead(self, day: date) -> None:
         """On the last day colleges prepared what their stories tell in the week that follows; half past four is to come."""

@@ -34,6 +34,7 @@ from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
 from sluitend.organisations.policies import POLICY as ORGANISATION
 from sluitend.organisations.policies import Can as CanOrganisation
+from sluitend.safetynet import at_the_table
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.policies import INCOMING_POLICY, CanIncoming
 
@@ -134,6 +135,7 @@ def inbox(request: ActorRequest, applications: QuerySet[Any]) -> HttpResponse:
         "may_see_aside": INCOMING_POLICY[CanIncoming.VIEW].could_hold_for(request.actor),
         "may_follow": STUDENT_POLICY[CanStudent.VIEW].could_hold_for(request.actor),
         "may_invite": ORGANISATION[CanOrganisation.INVITE_LEARNER].could_hold_for(request.actor),
+        **at_the_table.on_start_page(request.actor),
     }
     return render(request, "insight/college/inbox.html", page)
 

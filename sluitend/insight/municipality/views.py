@@ -23,6 +23,7 @@ from sluitend.kit.chosen import AT_MOST
 from sluitend.kit.components.tables import Line
 from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
+from sluitend.safetynet import at_the_table
 from sluitend.safetynet.forms import AssignForm, ContactForm
 from sluitend.safetynet.queries import colleagues
 
@@ -65,6 +66,7 @@ def municipality_start(request: ActorRequest, rows: QuerySet[Any]) -> HttpRespon
         "assign_form": AssignForm(colleagues=colleagues(request.actor.organisation)),  # type: ignore[arg-type]
         "sheet": _address(asked),
         "whole_list": _address(asked, groep=""),
+        **at_the_table.on_start_page(request.actor),
     })  # fmt: skip
 
 

@@ -208,6 +208,7 @@ MAY = {  # what the page offers: on which row, with which permission
     "route": ("transition", policies.Can.DECLARE_ROUTE),
     "hand_over": ("transition", policies.Can.HAND_OVER),
     "coach": ("transition", policies.Can.ASK_COACH),
+    "case_table": ("transition", policies.Can.PUT_ON_TABLE),
     "settle": ("transition", policies.Can.SETTLE),
 }
 

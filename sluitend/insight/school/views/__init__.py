@@ -28,6 +28,7 @@ from sluitend.insight.school.queries.rows import Row, rows_without_class
 from sluitend.kit import clock
 from sluitend.organisations import queries as organisations
 from sluitend.organisations.lists import LISTS
+from sluitend.safetynet import at_the_table
 from sluitend.transitions.policies import POLICY as TRANSITION
 from sluitend.transitions.policies import Can as CanTransition
 
@@ -61,6 +62,7 @@ def school_start(request: ActorRequest, classes: QuerySet[Any]) -> HttpResponse:
         "counts_years": TRANSITION[CanTransition.COUNT].could_hold_for(request.actor),
         "my_lists": organisations.as_chips(organisations.lists_of(request.actor)),
         "day": clock.today(),
+        **at_the_table.on_start_page(request.actor),
     }
     return render(request, "insight/school/start.html", page)
 
