@@ -30,6 +30,7 @@ class Notice:
 
 PUPIL, MENTOR, DEAN = frozenset({Role.PUPIL}), frozenset({Role.MENTOR}), frozenset({Role.CAREER_DEAN})
 INTAKE = frozenset({Role.INTAKER, Role.MBO_ADMIN})
+COACHES = frozenset({Role.STUDY_COACH, Role.MBO_ADMIN})
 AT_ONCE, BETWEEN_4_AND_8 = _("at once, on working days from 7 to 18"), _("between 16.00 and 20.00")
 
 NOTICES = {
@@ -61,7 +62,9 @@ NOTICES = {
     "pupil_talk_text": Notice(
         _("A text: tomorrow you have a talk"), _("the day before, between 16.00 and 20.00"), PUPIL
     ),
-    "mentor_digest": Notice(_("What asks your attention this week"), _("on Monday at 7.00"), MENTOR | DEAN),
+    "mentor_digest": Notice(
+        _("What asks your attention this week"), _("on Monday at 7.00"), MENTOR | DEAN | {Role.STUDY_COACH}
+    ),
     "mentor_agreed": Notice(_("A parent agreed"), AT_ONCE, MENTOR),
     "mentor_reminded": Notice(
         _("Your part of a dossier waits"),
@@ -88,6 +91,21 @@ NOTICES = {
         _("A student did not come to class, or came after all"),
         AT_ONCE,
         MENTOR | DEAN | MUNICIPALITY_ROLES,
+        _("At this moment nobody sees this student."),
+    ),
+    "move_stalled": Notice(
+        _("A student who wants to leave stands still"),
+        _("once, after ten working days"),
+        COACHES,
+        _("Nobody else sees to it."),
+    ),
+    "mover_started": Notice(
+        _("A student who came from another mbo, or went to one, has started"), AT_ONCE, COACHES | INTAKE
+    ),
+    "mover_missing": Notice(
+        _("A student who came from another mbo, or went to one, did not come to class"),
+        AT_ONCE,
+        COACHES | INTAKE,
         _("At this moment nobody sees this student."),
     ),
     "handover": Notice(

@@ -4,6 +4,7 @@ The shape (``version`` counts changes of it, not of a dossier)::
 
     {"version": 1, "questionnaire": 1, "made_on": "2026-03-12",
      "edition": {"number", "left_out", "added"}       only where a region changed something about the questions
+     "extent": "compact"                              only of a dossier between mbo's; "school" is then the mbo that is left
      "learner": {"name", "call_name", "prefix", "family_name", "birth_date", "email", "phone", "residence"},
      "school": {"name", "class", "school_type", "mentor": {"name", "phone", "email"}},
      "applications": [{"college", "programme", "level", "route", "applied_on"}],
@@ -57,6 +58,7 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
         "version": SHAPE,
         "questionnaire": dossier.questionnaire_version,
         **_edition(dossier),
+        **({"extent": dossier.extent} if dossier.is_compact else {}),
         "made_on": clock.today().isoformat(),
         "learner": {
             "name": learner.name,

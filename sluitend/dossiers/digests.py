@@ -25,8 +25,8 @@ from sluitend.dossiers.lifecycle import DossierStatus, PartStatus, WarmStatus
 from sluitend.dossiers.models import Delivery, WarmHandover
 from sluitend.kit import clock
 from sluitend.learners.models import Enrolment, SchoolClass
-from sluitend.organisations.models import Membership, Organisation
-from sluitend.transitions.lifecycle import TransferStatus
+from sluitend.organisations.models import Membership, Organisation, OrganisationKind
+from sluitend.transitions.lifecycle import TransferStatus, TransitionKind
 from sluitend.transitions.models import Application, Transition
 
 
@@ -104,20 +104,26 @@ def mail_school(user_id: str) -> None:
     """One mail with a paragraph for each class of a mentor, or one for the whole school of a dean."""
     user = User.objects.get(pk=UUID(user_id))
     with translation.override("nl"):
-        texts = [text for name, rows in _parts(user) if (text := _text(name, rows))]
-        if texts and user.email:
-            address = settings.SITE_URL + reverse("insight:school_start")
-            send(_("What asks your attention this week"), [*texts, address, how_to_switch_off()], user.email)
+        told = [(text, page) for name, rows, page in _parts(user) if (text := _text(name, rows))]
+        if told and user.email:
+            pages = dict.fromkeys(settings.SITE_URL + reverse(page) for _text, page in told)
+            lines = [*(text for text, _page in told), *pages, how_to_switch_off()]
+            send(_("What asks your attention this week"), lines, user.email)
 
 
-def _parts(user: User) -> Iterator[tuple[str, QuerySet[Transition]]]:
-    for row in SchoolClass.objects.filter(mentors=user).order_by("name"):
+AT_SCHOOL, AT_MBO = "insight:school_start", "transitions:students"  # where the one who reads it begins
+
+
+def _parts(user: User) -> Iterator[tuple[str, QuerySet[Transition], str]]:
+    for row in SchoolClass.objects.filter(mentors=user).select_related("school").order_by("name"):
         here = Enrolment.objects.filter(learner=OuterRef("learner"), school_class=row, until_on=None)
-        yield _("class %(name)s") % {"name": row}, Transition.objects.filter(Exists(here))
+        at_mbo = row.school.kind == OrganisationKind.MBO
+        name = _("group %(name)s") if at_mbo else _("class %(name)s")
+        yield name % {"name": row}, Transition.objects.filter(Exists(here)), AT_MBO if at_mbo else AT_SCHOOL
     for school in Organisation.objects.filter(
         Exists(Membership.objects.filter(Membership.active_on(clock.today()), role=Role.CAREER_DEAN, user=user, organisation=OuterRef("pk")))
     ):  # fmt: skip
-        yield school.name, Transition.objects.filter(origin_school=school)
+        yield school.name, Transition.objects.filter(origin_school=school), AT_SCHOOL
 
 
 def _text(name: str, rows: QuerySet[Transition]) -> str:
@@ -156,10 +162,12 @@ def _news(desk: Membership, since: date) -> Iterator[str]:
     team = Q(offering__team__in=["", desk.team]) if desk.team else Q()
     ours = Application.objects.filter(team, college=desk.organisation_id)
     applied = ours.filter(level__gt=0, applied_on__gte=since).count()
+    movers = ours.filter(level__gt=0, applied_on__gte=since, transition__kind=TransitionKind.MBO_MBO).count()
     sent = Delivery.objects.filter(application__in=ours, opened_at=None).values("dossier").distinct().count()
     asked = WarmHandover.objects.filter(application__in=ours, status=WarmStatus.REQUESTED).count()
     for count, words in (
         (applied, ngettext("%(count)d student applied.", "%(count)d students applied.", applied)),
+        (movers, ngettext("%(count)d student comes from another mbo.", "%(count)d students come from another mbo.", movers)),
         (sent, ngettext("%(count)d dossier has not been opened.", "%(count)d dossiers have not been opened.", sent)),
         (asked, ngettext("%(count)d mentor asks for a warm handover.", "%(count)d mentors ask for a warm handover.", asked)),
     ):  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -25,8 +25,6 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.policies import OF_AGE
 from sluitend.kit import clock, jobs, workdays
 from sluitend.learners import actions as learners
-
-INVITATION_WORKS = timedelta(days=300)  # like the letter of a school: until the summer
 
 
 @jobs.task("dossiers.deliver")
@@ -109,9 +107,28 @@ def tell_guardian(dossier_id: str, guardian_id: str, what: str) -> None:
 def mail_invitation(dossier_id: str) -> None:
     """A code for somebody whom a college invited; asked for again, the older code ends."""
     dossier = Dossier.objects.select_related("transition__learner", "transition__holder").get(pk=UUID(dossier_id))
-    until = clock.today() + INVITATION_WORKS
+    until = clock.today() + actions.INVITATION_WORKS
     code = learners.make_code(dossier.transition.learner, expires_on=until, by=Actor.job("mail_invitation"))
     letters.invite(dossier, code=code, until=until)
+
+
+@jobs.task("dossiers.invite_mover", hours=PUPILS)
+def invite_mover(dossier_id: str) -> None:
+    """A code for somebody who leaves an mbo and for whom a compact dossier began; nothing without an address: then the
+    coach hands out a code."""
+    dossier = Dossier.objects.select_related("transition__learner", "transition__origin_school").get(
+        pk=UUID(dossier_id)
+    )
+    if dossier.transition.learner.email and dossier.transition.settled_on is None:
+        code, until = actions.let_in(dossier, by=Actor.job("invite_mover"))
+        letters.invite_mover(dossier, code=code, until=until)
+
+
+@jobs.nightly("dossiers.begin_for_movers", at=time(1, 30))
+def begin_for_movers() -> None:
+    """Who leaves an mbo and has no dossier yet: also those whose move is older than compact dossiers."""
+    with transaction.atomic():
+        actions.begin_compact()
 
 
 @jobs.task("dossiers.tell_colleges_recalled", hours=STAFF)

@@ -158,6 +158,26 @@ def invite(dossier: Dossier, *, code: str, until: date) -> None:
         send(_("Make your dossier for %(college)s") % {"college": college.name}, lines, transition.learner.email)
 
 
+def invite_mover(dossier: Dossier, *, code: str, until: date) -> None:
+    """Mail a student who leaves an mbo how to begin with a compact dossier."""
+    learner, college = dossier.transition.learner, dossier.transition.origin_school
+    assert college is not None  # the mbo that is left
+    with translation.override("nl"):
+        lines = [
+            _("Hi %(name)s,") % {"name": learner.call_name or learner.first_names},
+            _("You want to go to another mbo. Make a short dossier for it."),
+            _("In it you tell why, and what helps you. That takes about ten minutes."),
+            _("Go to %(address)s and fill in your code.")
+            % {"address": settings.SITE_URL + reverse("learners:activate")},
+            _("This is the code: %(code)s") % {"code": codes.shown(code)},
+            _("We also ask for your date of birth."),
+            _("Your code works until %(day)s.") % {"day": words.day(until)},
+        ]
+        if college.phone:
+            lines.append(_("Questions? Call %(mentor)s: %(phone)s.") % {"mentor": college.name, "phone": college.phone})
+        send(_("Make your dossier for your next mbo"), lines, learner.email)
+
+
 def tell_pupil(dossier_id: str, what: str) -> None:
     """Mail the pupil, when we have an address: the pages say it anyway."""
     learner = Dossier.objects.select_related("transition__learner").get(pk=UUID(dossier_id)).transition.learner
@@ -179,7 +199,8 @@ def tell_mentor(dossier_id: str, what: str) -> None:
     mentors = User.objects.filter(classes__in=classes, is_active=True).exclude(email=None).distinct()
     addresses = wanting(mentors, message.notice).order_by("email").values_list("email", flat=True)
     with translation.override("nl"):
-        link = settings.SITE_URL + reverse("dossiers:mentor_part", args=[dossier.pk])
+        page = "dossiers:coach_part" if dossier.is_compact else "dossiers:mentor_part"
+        link = settings.SITE_URL + reverse(page, args=[dossier.pk])
         for address in filter(None, addresses):
             send(str(message.subject) % name, [str(message.text) % name, link], address)
 

@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from sluitend.kit.lifecycle import Lifecycle, Step
 
 
+class Extent(TextChoices):
+    """How much a dossier asks: what a school tells an mbo, or the few things that help somebody who leaves an mbo for
+    another one (DOMAIN 7.5). Its mentor is then the study coach, its school the mbo that is left."""
+
+    WHOLE = "whole", _("whole dossier")
+    COMPACT = "compact", _("compact dossier")
+
+
 class Part(TextChoices):
     PUPIL = "pupil", _("the pupil's part")
     MENTOR = "mentor", _("the mentor's part")

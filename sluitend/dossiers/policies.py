@@ -20,11 +20,13 @@ from sluitend.dossiers.lifecycle import (
     Answer,
     CareStatus,
     DossierStatus,
+    Extent,
     Part,
     PartStatus,
     Way,
 )
 from sluitend.kit import clock
+from sluitend.transitions.lifecycle import TransitionKind
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -57,6 +59,7 @@ class Can(StrEnum):
     ASK_CARE = "dossiers:ask_care"
     READ_CARE = "dossiers:read_care"
     WRITE_CARE = "dossiers:write_care"
+    LET_IN = "dossiers:let_in"
 
 
 LONGEST_YEAR = 366
@@ -219,6 +222,10 @@ pupil, guardian = acting_as(Role.PUPIL), acting_as(Role.GUARDIAN)
 mentor = acting_as(Role.MENTOR) & from_our_school & in_a_class_of_mine
 care = acting_as(Role.CARE_COORDINATOR) & from_our_school
 office = acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR) & from_our_school
+dean = acting_as(Role.CAREER_DEAN) & from_our_school
+of_a_move = Rule(lambda actor: Q(extent=Extent.COMPACT))
+coach = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & from_our_school & of_a_move  # of the mbo that somebody leaves
+sees_to_it = mentor | dean | coach
 
 POLICY = {
     Can.READ_OWN: pupil & our_own,
@@ -232,20 +239,19 @@ POLICY = {
     Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & may_be_asked & link_lives,
     Can.STATE_VIEW_AS_GUARDIAN: guardian & our_own & unsettled & talked & link_lives,
     Can.RECALL_AS_GUARDIAN: guardian & our_own & link_lives & has_consented,
-    Can.READ: mentor | office,
-    Can.WRITE_MENTOR_PART: unsettled & (mentor | care),
+    Can.READ: mentor | office | coach,
+    Can.WRITE_MENTOR_PART: unsettled & (mentor | care | coach),
     Can.FOLLOW_AS_GUARDIAN: guardian & our_own & unsettled & not_of_age & follow_link_lives,
-    Can.LET_FOLLOW: unsettled & not_of_age & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.ASK_GUARDIAN: unsettled & waits_for_guardian & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.RECORD_APPROVAL: unsettled
-    & (waits_for_guardian | disputed)
-    & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.RECORD_RECALL: guardian_may_have_consented & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.READ_AGAIN: unsettled & disputed & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
-    Can.CLOSE_TALK: unsettled & disputed & not_talked & (mentor | acting_as(Role.CAREER_DEAN) & from_our_school),
+    Can.LET_FOLLOW: unsettled & not_of_age & (mentor | dean),
+    Can.ASK_GUARDIAN: unsettled & waits_for_guardian & sees_to_it,
+    Can.RECORD_APPROVAL: unsettled & (waits_for_guardian | disputed) & sees_to_it,
+    Can.RECORD_RECALL: guardian_may_have_consented & (mentor | dean),
+    Can.READ_AGAIN: unsettled & disputed & sees_to_it,
+    Can.CLOSE_TALK: unsettled & disputed & not_talked & sees_to_it,
     Can.REMIND: unsettled & ((waits_for_somebody & (mentor | office)) | (waits_for_mentor & office)),
     Can.COUNT: acting_as(Role.CAREER_DEAN) & from_our_school,
     Can.DELIVER: system & unsettled,
+    Can.LET_IN: unsettled & of_a_move & (coach | system),
     Can.ASK_CARE: unsettled & without_care_annex & (mentor | care),
     Can.READ_CARE: with_care_annex & care,
     Can.WRITE_CARE: unsettled & with_care_annex & care,
@@ -262,7 +268,8 @@ DELIVERY_POLICY = {
     CanDelivery.FEED_BACK: college
     & at_our_college
     & Rule(lambda actor: Q(opened_at__isnull=False))
-    & Rule(lambda actor: Q(application__transition__origin_school__isnull=False)),  # else nobody would read it
+    & Rule(lambda actor: Q(application__transition__origin_school__isnull=False))  # else nobody would read it
+    & Rule(lambda actor: ~Q(application__transition__kind=TransitionKind.MBO_MBO)),
 }
 
 asked_by_our_school = Rule(
@@ -347,6 +354,7 @@ link_to_it_lives = _link_to("dossier", "dossier__round")
 school_of_it = asked_by_our_school & (
     (acting_as(Role.MENTOR) & _class_of_mine("dossier__transition__learner"))
     | acting_as(Role.CAREER_DEAN, Role.SCHOOL_ADMIN, Role.CARE_COORDINATOR)
+    | (acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & Rule(lambda actor: Q(dossier__extent=Extent.COMPACT)))
 )
 
 

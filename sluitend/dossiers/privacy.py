@@ -9,6 +9,7 @@ REGISTER = {
         Term.SENT,
         personal={"warm_handover_wanted": "guidance"},
         plain=(
+            "extent",
             "questionnaire_version",
             "status",
             "status_since",

@@ -2,6 +2,7 @@
 region."""
 
 from sluitend.access.pages import Pages, open_page
+from sluitend.dossiers.coach_urls import COACH
 from sluitend.dossiers.college_urls import COLLEGE
 from sluitend.dossiers.mentor_urls import MENTOR
 from sluitend.dossiers.models import Attachment, Dossier
@@ -73,4 +74,4 @@ GUARDIAN = [
     open_page("ouder/<str:token>/", guardian.guardian_read),
 ]
 
-urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COLLEGE, *REGION]
+urlpatterns = [*PUPIL, *GUARDIAN, *MENTOR, *COACH, *COLLEGE, *REGION]

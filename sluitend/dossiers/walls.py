@@ -1,10 +1,15 @@
 """Who reads which part of a dossier. A college never reaches the dossier itself: it reads versions that were
-delivered to it, and a care annex only who arranges help there. A municipality reaches nothing here."""
+delivered to it, and a care annex only who arranges help there; but the college that somebody leaves writes in the compact
+dossier, and reads it as a school does. A municipality reaches nothing here."""
 
 from sluitend.access.roles import Stand
 from sluitend.access.wall import CARE, ORGANISATION, Wall, some
 
 OF_TRANSITION = some("transitions_transition t where t.id = transition_id")
+# transitions_move shows a college only its own
+LEFT_US = some(
+    f"transitions_move m where m.transition_id = dossiers_dossier.transition_id and m.college_id = {ORGANISATION}"
+)
 OF_DOSSIER = some("dossiers_dossier d where d.transition_id = dossier_id")
 RELEASED = some("dossiers_dossier d where d.transition_id = dossier_id and d.mentor_part = 'done'")
 TO_US = f"college_id = {ORGANISATION}"
@@ -25,14 +30,14 @@ HAS_OURS = some("dossiers_warmslot s where s.day_id = dossiers_warmday.id")
 WALL = Wall(
     open=["dossiers_questionedition"],  # questions, nobody's answers
     reads={
-        "dossiers_dossier": {Stand.SCHOOL: OF_TRANSITION, Stand.PERSON: OF_TRANSITION},
-        "dossiers_pupilanswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
-        "dossiers_mentoranswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: RELEASED},
-        "dossiers_approval": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
-        "dossiers_statementofview": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_dossier": {Stand.SCHOOL: OF_TRANSITION, Stand.PERSON: OF_TRANSITION, Stand.COLLEGE: LEFT_US},
+        "dossiers_pupilanswer": dict.fromkeys((Stand.SCHOOL, Stand.PERSON, Stand.COLLEGE), OF_DOSSIER),
+        "dossiers_mentoranswer": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: RELEASED, Stand.COLLEGE: OF_DOSSIER},
+        "dossiers_approval": dict.fromkeys((Stand.SCHOOL, Stand.PERSON, Stand.COLLEGE), OF_DOSSIER),
+        "dossiers_statementofview": dict.fromkeys((Stand.SCHOOL, Stand.PERSON, Stand.COLLEGE), OF_DOSSIER),
         "dossiers_consent": {Stand.PERSON: OF_DOSSIER},  # outside the statutory list: no business of the school
         "dossiers_consentedanswer": {Stand.PERSON: OF_VERSION, Stand.COLLEGE: DELIVERED},
-        "dossiers_guardianlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
+        "dossiers_guardianlink": dict.fromkeys((Stand.SCHOOL, Stand.PERSON, Stand.COLLEGE), OF_DOSSIER),
         "dossiers_followlink": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER},
         "dossiers_dossierversion": {
             Stand.SCHOOL: OF_DOSSIER,
@@ -43,7 +48,7 @@ WALL = Wall(
         "dossiers_attachment": {
             Stand.SCHOOL: OF_DOSSIER,
             Stand.PERSON: f"(part = 'pupil' and {OF_DOSSIER}) or {RELEASED}",
-            Stand.COLLEGE: CARRIED,
+            Stand.COLLEGE: f"{CARRIED} or {OF_DOSSIER}",
         },
         "dossiers_sentattachment": {Stand.SCHOOL: OF_VERSION, Stand.PERSON: OF_VERSION, Stand.COLLEGE: WENT_TO_US},
         "dossiers_warmhandover": {Stand.SCHOOL: OF_DOSSIER, Stand.PERSON: OF_DOSSIER, Stand.COLLEGE: TO_US},

@@ -15,7 +15,7 @@ from sluitend.dossiers import actions
 from sluitend.exchange import takeouts
 from sluitend.exchange.dossiers import sending
 from sluitend.exchange.dossiers.formats import FORMATS, file_name
-from sluitend.exchange.dossiers.translating import NoBrin
+from sluitend.exchange.dossiers.translating import BetweenColleges, NoBrin
 from sluitend.exchange.lifecycle import TakeoutStatus
 from sluitend.kit import clock
 from sluitend.kit.back import back_to
@@ -31,6 +31,9 @@ def dossier_file(request: ActorRequest, delivery: Any, suffix: str) -> HttpRespo
     (parcel,) = sending.parcels(type(delivery).objects.filter(pk=delivery.pk))
     try:
         content = FORMATS[suffix].make(parcel)
+    except BetweenColleges:
+        messages.error(request, _("OSO knows no transfer between mbo's. Choose the PDF."))
+        return redirect("insight:mbo_dossier", delivery.application_id)
     except NoBrin:
         messages.error(
             request, _("OSO asks for the code (BRIN) of the school. This school has none. Choose another file.")

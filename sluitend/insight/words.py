@@ -63,6 +63,8 @@ DOSSIER = {
     DossierStatus.OPENED: Word(_("Opened by mbo")),
 }
 
+MOVER_STUDENT, MOVER_COACH = _("With student"), _("With you")  # a compact dossier, as its coach reads it
+
 WARM = {
     WarmStatus.REQUESTED: Word(_("Asked"), "action"),
     WarmStatus.RECEIVED: Word(_("Accepted"), "new"),

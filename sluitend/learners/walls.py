@@ -29,6 +29,7 @@ WALL = Wall(
         },
         "learners_guardian": {
             Stand.SCHOOL: SEEN,
+            Stand.COLLEGE: ENROLLED.format(key="learners_guardian.learner_id"),  # of its own students
             Stand.MUNICIPALITY: SEEN,
             Stand.PERSON: f"learner_id = {LEARNER}",
         },

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
-from sluitend.kit import clock, workdays
+from sluitend.kit import clock, jobs, workdays
 from sluitend.kit.inserting import insert
 from sluitend.learners.duty import is_obliged, last_school_type
 from sluitend.organisations.models import Membership, Organisation, OrganisationKind
@@ -67,10 +67,16 @@ def close_views(*, by: Actor) -> int:
 
 @action
 def open_view_for_leavers(keys: Collection[UUID], *, by: Actor) -> int:
-    """An mbo took somebody off its roll: the municipality sees at once who is under 18 and has no place."""
+    """An mbo took somebody off its roll: the municipality sees at once who is under 18 and has no place, and its officers
+    get a mail at once."""
     reason = next(reason for reason in visibility.REASONS if reason.code == "left_mbo")
     rows = visibility.opening(reason, clock.today()).filter(pk__in=keys)
-    return transitions.show_to_municipality(rows, because=reason.code, by=by)
+    fresh = list(rows.values_list("pk", flat=True))
+    shown = transitions.show_to_municipality(rows, because=reason.code, by=by)
+    asked = Handover.objects.filter(transition__in=fresh, status=HandoverStatus.ASKED, reason=reason.code)
+    for town, count in asked.order_by().values_list("receiver").annotate(count=Count("pk")):
+        jobs.defer("transitions.mail_handover_asked", organisation_id=str(town), count=count)
+    return shown
 
 
 # --- Cases open and close with the holder -----------------------------------------------------------------------

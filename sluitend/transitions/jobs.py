@@ -22,6 +22,7 @@ from sluitend.transitions import (
     incoming,
     invitations,
     letters,
+    move_letters,
     talk_letters,
 )
 from sluitend.transitions.destinations import ROUTES
@@ -79,6 +80,22 @@ def text_talk(invitation_id: str) -> None:
 @jobs.task("transitions.tell_falls", hours=STAFF)
 def tell_falls(transitions: str) -> None:
     fall_letters.tell(transitions.split(","))
+
+
+@jobs.task("transitions.tell_stalled_moves", hours=STAFF)
+def tell_stalled_moves(moves: str) -> None:
+    move_letters.tell_stalled(moves.split(","))
+
+
+@jobs.task("transitions.tell_end_of_moves", hours=STAFF)
+def tell_end_of_moves(applications: str, status: str) -> None:
+    move_letters.tell_end(applications.split(","), status)
+
+
+@jobs.nightly("transitions.look_at_stalled_moves", at=time(5, 20))
+def look_at_stalled_moves() -> None:
+    """Moves between mbo's in which nothing happens: their coaches hear it, once."""
+    actions.tell_stalled(by=Actor.job("transitions.look_at_stalled_moves"))
 
 
 @jobs.task("transitions.mail_handover_asked", hours=STAFF)

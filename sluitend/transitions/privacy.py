@@ -119,7 +119,7 @@ REGISTER = {
     "Move": Entry(
         Term.STATISTICS,
         personal={"override_note": "text"},
-        plain=("stage", "stage_since", "why", "opened_by", "left_on", "override"),
+        plain=("stage", "stage_since", "why", "opened_by", "left_on", "override", "stalled_told_at"),
     ),
     "SummerAnswer": Entry(
         Term.LEARNER, personal={"answer": "education", "by": "key"}, plain=("id", "school_year", "answered_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.db.models import Exists, F, OuterRef
 from django.dispatch import receiver
 
 from sluitend.access.actor import Actor
+from sluitend.access.hours import STAFF
 from sluitend.kit import clock, jobs
 from sluitend.learners.models import Enrolment
 from sluitend.learners.students import Seat, leave_seat, take_seats
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.actions.moving import begin
 from sluitend.transitions.events import Kind, happened
-from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus
+from sluitend.transitions.lifecycle import ApplicationStatus, HandoverStatus, TransferStatus, TransitionKind
 from sluitend.transitions.models import Application, Event, Handover, Transition
 from sluitend.transitions.moving import OpenedBy, WhyMove
 
@@ -66,6 +68,25 @@ def who_starts_sits_in_class(sender: type, events: Collection[Event], **kwargs: 
     ]
     if seats:
         take_seats(seats, by=Actor.job("who_starts_sits_in_class"))
+
+
+TOLD_AFTER = timedelta(minutes=10)  # so that a slip of the hand reaches nobody; at once is within a quarter (UX 6)
+
+
+@receiver(happened, dispatch_uid="transitions.both_hear_how_a_move_ends")
+def both_hear_how_a_move_ends(sender: type, events: Collection[Event], **kwargs: Any) -> None:
+    """Who moved between mbo's was seen in class at the next one, or did not come: both hear it (DOMAIN 7.5)."""
+    for status in (ApplicationStatus.STARTED, ApplicationStatus.NO_SHOW):
+        said = _applications(events, status)
+        moved = Application.objects.filter(pk__in=said, status=status, transition__kind=TransitionKind.MBO_MBO)
+        keys = [str(key) for key in moved.order_by("pk").values_list("pk", flat=True)] if said else []
+        for first in range(0, len(keys), MANY):
+            jobs.put_off(
+                "transitions.tell_end_of_moves",
+                STAFF.next_open(clock.now() + TOLD_AFTER),
+                applications=",".join(keys[first : first + MANY]),
+                status=status,
+            )
 
 
 @receiver(happened, dispatch_uid="transitions.who_is_off_the_roll_is_followed")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sluitend.dossiers import questionnaire as q
+from sluitend.dossiers.lifecycle import Extent
 from sluitend.dossiers.questionnaire import (
     SKIPPED,
     UNKNOWN,
@@ -26,6 +27,11 @@ from sluitend.dossiers.questionnaire import (
 
 FORM = Questionnaire.version(1)
 VERSIONS = [Questionnaire.version(number) for number in range(1, Questionnaire.current().number + 1)]
+COMPACT = [
+    Questionnaire.version(number, Extent.COMPACT)
+    for number in range(1, Questionnaire.current(Extent.COMPACT).number + 1)
+]
+ALL = [*VERSIONS, *COMPACT]
 QUESTIONS = [question for section in FORM.sections() for question in section.questions]
 ORDER = [Progress.NOT_BEGUN, Progress.BUSY, Progress.DONE]
 
@@ -38,7 +44,7 @@ def _english():
 
 
 def named(form: Questionnaire) -> str:
-    return f"v{form.number}"
+    return f"move{form.number}" if form in COMPACT else f"v{form.number}"
 
 
 def questions_of(form: Questionnaire) -> list[q.Question]:
@@ -101,12 +107,12 @@ def test_the_mentor_answers_six_groups_in_four_minutes_for_a_pupil_without_parti
     assert form.minutes_left(plain, "mentor") <= 4
 
 
-@pytest.mark.parametrize("form", VERSIONS, ids=named)
+@pytest.mark.parametrize("form", ALL, ids=named)
 def test_only_the_help_part_may_be_skipped_and_then_it_is_done(form):
     assert [section.code for section in form.sections() if section.may_skip] == ["hulp"]
     assert form.progress(form.skip("hulp"))["hulp"] == Progress.DONE
-    with pytest.raises(ValueError, match="school"):
-        form.skip("school")
+    with pytest.raises(ValueError, match="opleiding"):
+        form.skip("opleiding")
 
 
 @pytest.mark.parametrize("form", VERSIONS, ids=named)
@@ -116,7 +122,7 @@ def test_medication_is_a_closed_question_that_needs_consent_of_its_own(form):
     assert [(question.code, question.kind) for question in outside] == [("A8.medication", Kind.YES_NO)]
 
 
-@pytest.mark.parametrize("form", VERSIONS, ids=named)
+@pytest.mark.parametrize("form", ALL, ids=named)
 def test_every_question_about_help_says_why_who_reads_it_and_to_pupils_that_skipping_is_fine(form):
     guidance = [x for x in questions_of(form) if x.part in ("A8", "B3")]
 
@@ -124,7 +130,7 @@ def test_every_question_about_help_says_why_who_reads_it_and_to_pupils_that_skip
     assert [x.code for x in guidance if x.part == "A8" and "Overslaan mag altijd." not in x.sensitive] == []
 
 
-@pytest.mark.parametrize("form", VERSIONS, ids=named)
+@pytest.mark.parametrize("form", ALL, ids=named)
 def test_nobody_is_asked_for_a_diagnosis(form):
     asking = " ".join(
         f"{x.wording} {x.example} {' '.join(o.label for o in x.options)}" for x in questions_of(form)
@@ -139,6 +145,42 @@ def test_every_question_says_who_reads_it_and_only_what_is_for_the_college_trave
 
     assert stays == ["A1.correct", "A1.wrong", "A8.medication"]
     assert {x.code for x in questions_of(form) if q.Reader.GUARDIAN not in x.read_by} == {"A8.medication"}
+
+
+@pytest.mark.parametrize("form", COMPACT, ids=named)
+def test_the_compact_dossier_is_short_and_asks_what_a_mover_needs(form):
+    parts = {filler: sorted({x.part for s in form.sections(filler) for x in s.questions}) for filler in Filler}
+
+    assert parts == {
+        Filler.PUPIL: ["A1", "A3", "A5", "A8", "M1", "M2"],
+        Filler.MENTOR: ["B3", "B4", "N1", "N2", "N3"],
+        Filler.CARE: [],
+    }
+    assert (form.count("pupil") <= 12, form.minutes_left({}, "pupil") <= 10) == (True, True)
+    assert form.minutes_left({"B3.given": SKIPPED, "N2.placement": "none"}, "mentor") <= 7
+
+
+@pytest.mark.parametrize("form", COMPACT, ids=named)
+def test_nothing_between_mbos_falls_outside_the_law_and_nobody_is_asked_about_debts(form):
+    assert [x.code for x in questions_of(form) if x.legal_category == LegalCategory.OUTSIDE] == []
+    asking = " ".join(f"{x.wording} {x.help} {x.example}" for x in questions_of(form)).lower()
+    assert re.findall(r"schuld|betaal|rekening|medicijn(?!en op)", asking) == []
+
+
+@pytest.mark.parametrize("form", COMPACT, ids=named)
+def test_of_absence_only_the_hours_of_a_year_are_asked(form):
+    asked = [(x.code, x.kind) for x in questions_of(form) if x.legal_category == LegalCategory.ABSENCE]
+
+    assert asked == [("B4.authorised_hours", Kind.NUMBER), ("B4.unauthorised_hours", Kind.NUMBER)]
+
+
+@pytest.mark.parametrize("form", COMPACT, ids=named)
+def test_what_both_dossiers_ask_has_the_same_options_so_that_a_college_reads_one_language(form):
+    whole = {x.code: x for x in questions_of(Questionnaire.current())}
+    shared = [x for x in questions_of(form) if x.code in whole]
+
+    assert len(shared) > 8
+    assert [x.code for x in shared if (x.kind, x.options) != (whole[x.code].kind, whole[x.code].options)] == []
 
 
 def test_version_2_asks_what_the_field_names_and_version_1_lacked():
@@ -163,7 +205,7 @@ def sentences(text: str) -> list[int]:
     return [len(part.split()) for part in parts if part.strip()]
 
 
-@pytest.mark.parametrize("form", VERSIONS, ids=named)
+@pytest.mark.parametrize("form", ALL, ids=named)
 @pytest.mark.parametrize(("filler", "average", "longest"), [("pupil", 10, 15), ("mentor", 12, 20)])
 def test_sentences_are_short(form, filler, average, longest):
     texts = [section.intro for section in form.sections(filler)] + [

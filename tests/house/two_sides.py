@@ -5,7 +5,7 @@ warm handover asked for, another on a central day, and a decision that waits, an
 something, and the municipality is asked to take over; the second says that something in the dossier is not right, and is with
 the municipality, which has a case, and has a transfer coach, whom the third waits for; the third waits for a parent, to whom the mail
 came back. At a case table of this afternoon the first is discussed and the third was taken off, another was held this morning.
-A fourth came to the mbo, sits in class there and perhaps moves on to another. The school of each side also has an import
+A fourth came to the mbo, sits in class there and wants to move on to another, with a compact dossier. The school of each side also has an import
 that waits to be carried out.
 """
 
@@ -75,7 +75,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Decision: "application__transition__origin_school",
     Delivery: "dossier__transition__origin_school",
     Enrolment: "learner__enrolments__organisation",
-    Dossier: "transition__origin_school",
+    Dossier: "transition__learner__enrolments__organisation",
     Handover: "transition__origin_school",
     Import: "organisation",
     IncomingStatus: "college__applications__transition__origin_school",
@@ -278,13 +278,16 @@ def _is_invited(learner: Learner, college: Organisation, intaker: Actor, offerin
 
 
 def _perhaps_leaves_the_mbo(learner: Learner, offering: Any, actors: dict[str, Actor]) -> None:
-    """Came to the mbo, was seen in class, and perhaps moves on to another."""
+    """Came to the mbo, was seen in class, and wants to move on to another; the coach wrote a part of the dossier."""
     application = spine.apply_for(follow(learner), offering, by=actors["career_dean"], on=TODAY)
     for status in (ApplicationStatus.CONTRACT_OFFERED, ApplicationStatus.STARTED):
         spine.record_status(application, status, by=actors["intaker"])
         application.refresh_from_db()
     seat = Enrolment.objects.get(learner=learner, organisation=offering.college)
-    spine.open_move(seat, "wrong_choice", by=actors["study_coach"])
+    move = spine.open_move(seat, "wrong_choice", by=actors["study_coach"])
+    spine.take_step(move, "want", by=actors["study_coach"])
+    dossier = Dossier.objects.get(pk=move.pk)
+    fill(dossier, Part.MENTOR, actors["study_coach"], N3_worked=f"Zo werkte het met {learner.family_name}.")
 
 
 def _parent_of(learner: Learner) -> Guardian:

@@ -20,7 +20,7 @@ from sluitend.dossiers.actions.attachments import (
     remove_attachment,
     sweep_attachments,
 )
-from sluitend.dossiers.actions.beginning import begin, send_on
+from sluitend.dossiers.actions.beginning import begin, begin_compact, send_on
 from sluitend.dossiers.actions.bounces import correct_address, mail_came_back
 from sluitend.dossiers.actions.care import (
     ask_care_annex,
@@ -60,7 +60,7 @@ from sluitend.dossiers.actions.guardians import (
     who_can_be_asked,
     why_a_link,
 )
-from sluitend.dossiers.actions.inviting import invite
+from sluitend.dossiers.actions.inviting import INVITATION_WORKS, invite, let_in
 from sluitend.dossiers.actions.mentor_questions import answer_college, ask_mentor, withdraw_question
 from sluitend.dossiers.actions.parts import finish_part, missing_in, save_answer, save_answers
 from sluitend.dossiers.actions.recalling import recall_consent, record_guardian_recall
@@ -85,6 +85,7 @@ from sluitend.dossiers.actions.warm_presence import cannot_come, did_not_take_pl
 from sluitend.dossiers.actions.warm_talks import call_off_talk, plan_talk
 
 __all__ = [
+    "INVITATION_WORKS",
     "LINK_DAYS",
     "Batch",
     "MadeFollowLink",
@@ -99,6 +100,7 @@ __all__ = [
     "ask_new_link",
     "ask_question_again",
     "begin",
+    "begin_compact",
     "call_off_day",
     "call_off_talk",
     "cancel_warm_handover",
@@ -123,6 +125,7 @@ __all__ = [
     "leave_as_it_was",
     "leave_out_question",
     "let_guardians_follow",
+    "let_in",
     "let_time_decide",
     "list_more",
     "mail_came_back",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers.models import Dossier
-from sluitend.kit import jobs
+from sluitend.dossiers.policies import Can
+from sluitend.kit import clock, jobs
 from sluitend.learners import actions as learners
 from sluitend.learners.models import Learner
 from sluitend.learners.names import search_name
@@ -14,6 +17,19 @@ from sluitend.organisations.models import Offering
 from sluitend.organisations.policies import Can as CanOrganisation
 from sluitend.transitions import actions as spine
 from sluitend.transitions.actions import Refused
+
+INVITATION_WORKS = timedelta(days=300)  # like the letter of a school: until the summer
+
+
+@action
+def let_in(dossier: Dossier, *, by: Actor) -> tuple[str, date]:
+    """A new code for a student who leaves an mbo, and until when it works: to be mailed, or handed over by the coach. An
+    older one ends."""
+    dossier = by.claim(Can.LET_IN, dossier)
+    until = clock.today() + INVITATION_WORKS
+    code = learners.make_code(dossier.transition.learner, expires_on=until, by=by)
+    by.record("dossiers.let_in", dossier)
+    return code, until
 
 
 @action

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from sluitend.access.actor import Actor, action
 from sluitend.dossiers import content
@@ -33,7 +33,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
     sends nothing.
 
     A new version is made only when the content differs from the last one. A withdrawn application gets nothing, nor does
-    a college that takes part no longer.
+    a college that takes part no longer, nor the mbo that somebody leaves: it wrote in it and reads no delivery.
     """
     dossier = by.claim(Can.DELIVER, dossier)
     if dossier.status not in AFTER_AGREEMENT:
@@ -43,6 +43,7 @@ def deliver(dossier: Dossier, *, by: Actor) -> list[Delivery]:
         Application.objects.filter(transition=dossier.pk, level__gt=0)
         .exclude(deliveries__dossier=dossier, deliveries__version__in=[version] if version else [])
         .exclude(college__closed_on__lte=clock.today())
+        .exclude(college=F("transition__origin_school"))
         .order_by("pk")
     )
     if not waiting:

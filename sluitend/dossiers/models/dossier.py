@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.policy import GuardedQuerySet
-from sluitend.dossiers.lifecycle import CareStatus, DossierStatus, PartStatus
+from sluitend.dossiers.lifecycle import CareStatus, DossierStatus, Extent, PartStatus
 from sluitend.dossiers.models.editions import QuestionEdition, edited
 from sluitend.dossiers.policies import POLICY
 from sluitend.dossiers.questionnaire import Questionnaire
@@ -24,6 +24,7 @@ class Dossier(models.Model):
     policy = POLICY
 
     transition = models.OneToOneField(Transition, on_delete=models.PROTECT, primary_key=True, related_name="dossier")
+    extent = models.CharField(_("extent"), max_length=10, choices=Extent, default=Extent.WHOLE, db_default=Extent.WHOLE)
     questionnaire_version = models.PositiveSmallIntegerField()
     edition = models.ForeignKey(
         QuestionEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
@@ -46,6 +47,11 @@ class Dossier(models.Model):
 
     class Meta:
         verbose_name = _("dossier")
+        constraints = [
+            models.CheckConstraint(
+                name="a_region_changes_only_whole_dossiers", condition=Q(edition=None) | Q(extent=Extent.WHOLE)
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["goes_on_on"], condition=Q(goes_on_on__isnull=False), name="dossiers_waiting_for_a_day"
@@ -56,10 +62,15 @@ class Dossier(models.Model):
         return str(self.pk)
 
     @property
+    def is_compact(self) -> bool:
+        """Whether it goes from one mbo to another."""
+        return self.extent == Extent.COMPACT
+
+    @property
     def questionnaire(self) -> Questionnaire:
         """The questions this dossier was begun with; later versions and editions change nothing about it."""
         if self.edition_id is None:
-            return Questionnaire.version(self.questionnaire_version)
+            return Questionnaire.version(self.questionnaire_version, self.extent)
         return edited(self.questionnaire_version, self.edition_id)
 
 

@@ -66,7 +66,7 @@ def about(learner: Learner) -> Me:
         learner=learner,
         enrolments=list(
             Enrolment.objects.filter(learner=learner, until_on=None)
-            .select_related("organisation", "school_class")
+            .select_related("organisation", "school_class", "programme")
             .order_by("from_on")
         ),
         guardians=list(Guardian.objects.filter(learner=learner).order_by("position")),

@@ -85,7 +85,10 @@ def changes_undo_agreement(dossier: Dossier) -> bool:
 
 
 def next_waiting(dossier: Dossier, actor: Actor) -> UUID | None:
-    """The next pupil of the same class whose mentor's part is not done, by name and then from the start again."""
+    """The next pupil of the same class whose mentor's part is not done, by name and then from the start again; nobody of
+    a student who leaves an mbo: they leave one by one."""
+    if dossier.is_compact:
+        return None
     learner = dossier.transition.learner
     here = Enrolment.objects.filter(learner=learner, organisation=actor.organisation, until_on=None).first()
     if here is None or here.school_class_id is None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from sluitend.access.actor import Actor
 from sluitend.access.models import Look
 from sluitend.access.roles import Role
 from sluitend.dossiers import content
@@ -44,6 +45,8 @@ from sluitend.dossiers.queries.progress import (
 )
 from sluitend.dossiers.questionnaire import Filler, Progress, Question, Questionnaire, Section
 from sluitend.kit import clock
+from sluitend.transitions.lifecycle import TransitionKind
+from sluitend.transitions.models import Transition
 
 OF_PROGRESS = {
     Progress.NOT_BEGUN: PART[PartStatus.NOT_BEGUN],
@@ -172,9 +175,17 @@ def _others(dossier: Dossier, moments: Mapping[str, datetime], sent: list[Sent],
 
 
 def _deadline(dossier: Dossier) -> date | None:
-    """The day to be ready for, while that still lies ahead."""
+    """The day to be ready for, while that still lies ahead; none between mbo's, which take in all year round."""
+    if dossier.is_compact:
+        return None
     day = date(dossier.transition.school_year, *APPLY_BY)
     return day if clock.today() <= day else None
+
+
+def may_leave_an_mbo(actor: Actor) -> bool:
+    """Whether this learner is followed because an mbo perhaps loses them."""
+    mine = Transition.objects.filter(learner=actor.learner_id, settled_on=None)
+    return mine.filter(kind=TransitionKind.MBO_MBO).exists()
 
 
 # --- One question ----------------------------------------------------------------------------------------------------
@@ -374,6 +385,9 @@ LOOKED_AT = {  # name of the page somebody of staff opened: what they saw there
     "school_learner": _lazy("your page at school"),
     "mentor_part": _lazy("the part of your mentor"),
     "mbo_dossier": _lazy("your dossier"),
+    "mover_dossier": _lazy("your dossier"),
+    "coach_part": _lazy("the part of your mentor"),
+    "coach_attachments": _lazy("your attachments"),
     "care_part": _lazy("your care annex"),
     "college_care": _lazy("your care annex"),
     "dossier_file": _lazy("a copy of your dossier"),

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from sluitend.dossiers.lifecycle import Extent
 from sluitend.dossiers.questionnaire.checking import Checked, validate
 from sluitend.dossiers.questionnaire.file import added_sections, read
 from sluitend.dossiers.questionnaire.questions import SKIPPED, Answers, Filler, Kind, Question, Section, Value, is_empty
@@ -53,14 +54,14 @@ class Questionnaire:
         object.__setattr__(self, "_by_code", {question.code: question for question in questions})
 
     @staticmethod
-    def current() -> Questionnaire:
-        """The version that new dossiers begin with: the highest there is."""
-        return _version(_newest(DOSSIER), DOSSIER)
+    def current(extent: Extent | str = Extent.WHOLE) -> Questionnaire:
+        """The version that new dossiers begin with: the highest there is of this extent."""
+        return _version(_newest(FILE[Extent(extent)]), FILE[Extent(extent)])
 
     @staticmethod
-    def version(number: int) -> Questionnaire:
+    def version(number: int, extent: Extent | str = Extent.WHOLE) -> Questionnaire:
         """The version a dossier was begun with. Raises ``LookupError`` when it does not exist."""
-        return _version(number, DOSSIER)
+        return _version(number, FILE[Extent(extent)])
 
     @staticmethod
     def of_care(number: int | None = None) -> Questionnaire:
@@ -85,7 +86,7 @@ class Questionnaire:
     @staticmethod
     def of_content(content: Mapping[str, Any]) -> Questionnaire:
         """The questions that a sent version was answered with; the version says them itself."""
-        questionnaire = Questionnaire.version(content["questionnaire"])
+        questionnaire = Questionnaire.version(content["questionnaire"], content.get("extent", Extent.WHOLE))
         if (of_region := content.get("edition")) is None:
             return questionnaire
         return questionnaire.edited(of_region["number"], of_region["left_out"], of_region["added"])
@@ -198,7 +199,7 @@ class Questionnaire:
         return -(-seconds // 60)
 
 
-DOSSIER, CARE = "v", "care"  # what a file is called, before its number
+FILE, CARE = {Extent.WHOLE: "v", Extent.COMPACT: "move"}, "care"  # what a file is called, before its number
 
 
 def _newest(name: str) -> int:

@@ -28,6 +28,7 @@ from sluitend.dossiers.queries import attachments as queries
 from sluitend.dossiers.queries.mentor import changes_undo_agreement
 from sluitend.dossiers.queries.progress import contact_of, current
 from sluitend.dossiers.queries.pupil import may_write
+from sluitend.dossiers.views.desks import desk_of
 from sluitend.kit.frame import offer_undo
 from sluitend.kit.refusals import Refusal, refused
 from sluitend.kit.uploads import takes
@@ -98,10 +99,11 @@ def mentor_attachments(request: ActorRequest, dossier: Any) -> HttpResponse:
     is_open = can_write and (knows or not is_agreed)
     form = _form(request, page, is_open=is_open)
     if form.is_valid() and _add(request, dossier, Part.MENTOR, form):
-        return redirect("dossiers:mentor_attachments", dossier.pk)
+        return redirect(desk_of(dossier).attachments, dossier.pk)
     shown = {
         "dossier": dossier,
         "learner": dossier.transition.learner,
+        "desk": desk_of(dossier),
         "page": page,
         "is_agreed": is_agreed,
         "form": form,
@@ -114,17 +116,17 @@ def mentor_attachments(request: ActorRequest, dossier: Any) -> HttpResponse:
 @require_POST
 def remove_mentor_attachment(request: ActorRequest, dossier: Any, key: UUID) -> HttpResponse:
     """Take one of the mentor's out; after somebody agreed only who knows that the agreement lapses."""
-    back = reverse("dossiers:mentor_attachments", args=[dossier.pk])
+    back = reverse(desk_of(dossier).attachments, args=[dossier.pk])
     if AGREEMENT_MAY_LAPSE not in request.POST and changes_undo_agreement(dossier):
         return redirect(back)
-    undo = reverse("dossiers:put_back_mentor_attachment", args=[dossier.pk, key])
+    undo = reverse(desk_of(dossier).put_back_attachment, args=[dossier.pk, key])
     return _remove(request, dossier, Part.MENTOR, key, undo, back)
 
 
 @require_POST
 def put_back_mentor_attachment(request: ActorRequest, dossier: Any, key: UUID) -> HttpResponse:
     """Put it back."""
-    return _put_back(request, dossier, Part.MENTOR, key, reverse("dossiers:mentor_attachments", args=[dossier.pk]))
+    return _put_back(request, dossier, Part.MENTOR, key, reverse(desk_of(dossier).attachments, args=[dossier.pk]))
 
 
 # --- Both ------------------------------------------------------------------------------------------------------------

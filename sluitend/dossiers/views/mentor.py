@@ -17,7 +17,8 @@ from sluitend.dossiers import actions, mentoring
 from sluitend.dossiers.forms.mentor import AddressForm, ApprovalForm, MentorForm
 from sluitend.dossiers.policies import Can
 from sluitend.dossiers.queries import mentor as queries
-from sluitend.kit import clock, words
+from sluitend.dossiers.views.desks import desk_of
+from sluitend.kit import clock, codes, words
 from sluitend.kit.frame import offer_undo
 from sluitend.transitions.actions import Refused
 
@@ -63,7 +64,10 @@ def _go_on(request: ActorRequest, dossier: Any, *, finish: bool) -> HttpResponse
     name = dossier.transition.learner.name
     if not finish:
         messages.success(request, _("Kept at %(time)s.") % {"time": words.at(clock.now())})
-        return redirect("dossiers:mentor_part", dossier.pk)
+        return redirect(desk_of(dossier).part, dossier.pk)
+    if dossier.is_compact:
+        messages.success(request, _("Your part for %(name)s is done.") % {"name": name})
+        return redirect(desk_of(dossier).home, dossier.pk)
     following = queries.next_waiting(dossier, request.actor)
     if following is not None:
         messages.success(request, _("Your part for %(name)s is done. This is the next pupil.") % {"name": name})
@@ -97,6 +101,7 @@ def _draw_part(
         "is_open": is_open,
         "may_write": may_write,
         "meanwhile": [(row.question, row.question.words_for(row.value)) for row in meanwhile or ()],
+        "desk": desk_of(dossier),
         "following": queries.next_waiting(dossier, request.actor) if is_open else None,
     }
     return render(request, "dossiers/mentor/part.html", page, status=status)
@@ -113,7 +118,7 @@ def _cell(dossier: Any, part: queries.MentorPart, form: MentorForm, question: An
         "words": question.words_for(value),
         "is_asked": question.is_asked(part.answers),
         "saved": saved,
-        "save_url": reverse("dossiers:mentor_answer", args=[dossier.pk, question.slug]),
+        "save_url": reverse(desk_of(dossier).answer, args=[dossier.pk, question.slug]),
     }
 
 
@@ -152,6 +157,16 @@ def _draw_state(
     return render(request, "dossiers/mentor/saved.html", page)
 
 
+@require_POST
+def let_in(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """A new code for a student who leaves an mbo, to hand over: shown this once."""
+    code, until = actions.let_in(dossier, by=request.actor)
+    page = {"learner": dossier.transition.learner, "dossier": dossier, "code": codes.shown(code), "until": until}
+    response = render(request, "dossiers/mentor/code.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 # --- Parents ----------------------------------------------------------------------------------------------------
 
 
@@ -160,7 +175,7 @@ def ask_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     """Mail the parents a new link."""
     actions.ask_again(dossier, by=request.actor)
     messages.success(request, _("The parent gets a new mail with a link and a code."))
-    return redirect("insight:school_learner", dossier.pk)
+    return redirect(desk_of(dossier).home, dossier.pk)
 
 
 @require_POST
@@ -174,7 +189,7 @@ def let_follow(request: ActorRequest, dossier: Any) -> HttpResponse:
         offer_undo(request, text % {"count": count}, reverse("dossiers:end_following", args=[dossier.pk]))
     else:
         messages.warning(request, _("No parent has an e-mail address. Ask the office for one."))
-    return redirect("insight:school_learner", dossier.pk)
+    return redirect(desk_of(dossier).home, dossier.pk)
 
 
 @require_POST
@@ -182,7 +197,7 @@ def end_following(request: ActorRequest, dossier: Any) -> HttpResponse:
     """No parent reads along any more."""
     actions.end_following(dossier, by=request.actor)
     messages.success(request, _("No parent follows along any more."))
-    return redirect("insight:school_learner", dossier.pk)
+    return redirect(desk_of(dossier).home, dossier.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,7 +214,7 @@ def correct_address(request: ActorRequest, dossier: Any) -> HttpResponse:
             form.add_error("email", str(why))
         else:
             messages.success(request, _("The parent gets a new mail with a link and a code."))
-            return redirect("insight:school_learner", dossier.pk)
+            return redirect(desk_of(dossier).home, dossier.pk)
     page = {"dossier": dossier, "learner": dossier.transition.learner, "parent": parent, "form": form}
     return render(request, "dossiers/mentor/address.html", page, status=422 if form.is_bound else 200)
 
@@ -209,7 +224,7 @@ def read_again(request: ActorRequest, dossier: Any) -> HttpResponse:
     """After the talk: the pupil reads once more."""
     actions.read_again(dossier, by=request.actor)
     messages.success(request, _("The pupil can now read the dossier again."))
-    return redirect("insight:school_learner", dossier.pk)
+    return redirect(desk_of(dossier).home, dossier.pk)
 
 
 @require_POST
@@ -217,7 +232,7 @@ def close_talk(request: ActorRequest, dossier: Any) -> HttpResponse:
     """After a talk without agreement: whoever does not agree may write down what they think of it."""
     actions.close_talk(dossier, by=request.actor)
     messages.success(request, _("Who does not agree can now write down what they think. They get a mail about it."))
-    return redirect("insight:school_learner", dossier.pk)
+    return redirect(desk_of(dossier).home, dossier.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -231,8 +246,13 @@ def record_approval(request: ActorRequest, dossier: Any) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Agreement of %(name)s is noted.") % {"name": form.noted["name"]})
-            return redirect("insight:school_learner", dossier.pk)
-    page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
+            return redirect(desk_of(dossier).home, dossier.pk)
+    page = {
+        "dossier": dossier,
+        "learner": dossier.transition.learner,
+        "form": form,
+        "desk": desk_of(dossier),
+    }
     return render(request, "dossiers/mentor/approval.html", page, status=422 if form.is_bound else 200)
 
 
@@ -247,6 +267,6 @@ def record_recall(request: ActorRequest, dossier: Any) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Noted. What this parent allowed apart, the mbo reads no longer."))
-            return redirect("insight:school_learner", dossier.pk)
+            return redirect(desk_of(dossier).home, dossier.pk)
     page = {"dossier": dossier, "learner": dossier.transition.learner, "form": form}
     return render(request, "dossiers/mentor/recall.html", page, status=422 if form.is_bound else 200)

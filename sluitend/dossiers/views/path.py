@@ -15,6 +15,7 @@ from sluitend.access.actor import ActorRequest
 from sluitend.dossiers.forms.pupil_talk import OtherMomentForm
 from sluitend.dossiers.queries import path as queries
 from sluitend.dossiers.queries.progress import current
+from sluitend.dossiers.views.pupil import nothing_yet
 from sluitend.kit.calendar_file import CONTENT_TYPE, calendar_file
 from sluitend.transitions import actions as spine
 from sluitend.transitions import invitations, talk_letters
@@ -30,7 +31,7 @@ def pupil_start(request: ActorRequest, rows: Rows) -> HttpResponse:
     """What now, and where am I."""
     dossier = current(rows)
     if dossier is None:
-        return render(request, "dossiers/pupil/nothing_yet.html")
+        return nothing_yet(request)
     return render(request, "dossiers/pupil/start.html", {"way": queries.way(dossier)})
 
 
@@ -40,7 +41,7 @@ def my_path(request: ActorRequest, rows: Rows) -> HttpResponse:
     """Every step: who, since when, what can I do."""
     dossier = current(rows)
     if dossier is None:
-        return render(request, "dossiers/pupil/nothing_yet.html")
+        return nothing_yet(request)
     return render(request, "dossiers/pupil/path.html", {"way": queries.way(dossier)})
 
 

@@ -76,12 +76,13 @@ def task_list(request: ActorRequest, rows: Rows) -> HttpResponse:
     """What I do, what others do, how much is left."""
     dossier = current(rows)
     if dossier is None:
-        return _nothing_yet(request)
+        return nothing_yet(request)
     return render(request, "dossiers/pupil/task_list.html", {"list": queries.task_list(dossier)})
 
 
-def _nothing_yet(request: ActorRequest) -> HttpResponse:
-    return render(request, "dossiers/pupil/nothing_yet.html")
+def nothing_yet(request: ActorRequest) -> HttpResponse:
+    """What stands where no dossier is: a student who perhaps leaves an mbo has none before that is said."""
+    return render(request, "dossiers/pupil/nothing_yet.html", {"moves": queries.may_leave_an_mbo(request.actor)})
 
 
 def _dossier(rows: Rows) -> Any:

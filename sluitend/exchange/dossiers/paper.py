@@ -14,6 +14,7 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sluitend.dossiers.lifecycle import Extent
 from sluitend.dossiers.queries.attachments import sent_attachments
 from sluitend.dossiers.questionnaire import Filler
 from sluitend.exchange.dossiers.answers import Answers
@@ -71,13 +72,19 @@ def _page(content: Mapping[str, Any], has_letter: Callable[[str], bool]) -> dict
         "lang": "nl",
         "title": _("Dossier of %(name)s") % {"name": name},
         "lead": shown(" · ".join(filter(None, (school["name"], school["class"], school["school_type"], made_on)))),
-        "footer": _("Confidential. Dossier of %(day)s, as pupil and school sent it.") % {"day": made_on},
+        "footer": _footer(content) % {"day": made_on},
         "blocks": [
             {"title": shown(title), "lines": lines}
             for title, said in _blocks(content)
             if (lines := [{"label": label, "text": shown(text)} for label, text in said if text])
         ],
     }
+
+
+def _footer(content: Mapping[str, Any]) -> str:
+    if content.get("extent") == Extent.COMPACT:
+        return _("Confidential. Dossier of %(day)s, as student and mbo sent it.")
+    return _("Confidential. Dossier of %(day)s, as pupil and school sent it.")
 
 
 def _blocks(content: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -95,6 +102,8 @@ def _blocks(content: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, s
     )
     yield _("Does not agree"), [(_party(row["party"]), row["text"]) for row in content.get("statements", ())]
     by = {Filler.PUPIL: _("%(title)s (by the pupil)"), Filler.MENTOR: _("%(title)s (by the mentor)")}
+    if content.get("extent") == Extent.COMPACT:
+        by[Filler.PUPIL] = _("%(title)s (by the student)")
     for title, filler, lines in Answers(content).chapters(lambda question: True):
         yield by[filler] % {"title": title}, [(line.label, line.text) for line in lines]
     yield _("Attachments"), [(row.kind_name.capitalize(), row.in_words) for row in sent_attachments(content)]

@@ -19,7 +19,7 @@ from typing import Any
 from django.utils import translation
 
 from sluitend.dossiers.attachments import AttachmentKind
-from sluitend.dossiers.lifecycle import Way
+from sluitend.dossiers.lifecycle import Extent, Way
 from sluitend.dossiers.queries.attachments import sent_attachments
 from sluitend.dossiers.questionnaire import Kind, Question
 from sluitend.exchange.dossiers.answers import Answers, is_about_help
@@ -60,6 +60,10 @@ class NoBrin(Exception):
     """OSO cannot do without the school's BRIN, and this dossier has no school that has one."""
 
 
+class BetweenColleges(NoBrin):
+    """OSO knows no transfer from one mbo to another: a compact dossier goes on paper."""
+
+
 @dataclass(frozen=True)
 class Sender:
     """What the register says about the school, which no dossier holds. ``location`` is the number of a building,
@@ -71,7 +75,9 @@ class Sender:
 
 
 def transfer(content: Mapping[str, Any], sender: Sender, *, year: str) -> Transfer:
-    """The transfer dossier. Raises `NoBrin` when there is no school that OSO knows."""
+    """The transfer dossier. Raises `NoBrin` when there is no school that OSO knows, or when it goes between mbo's."""
+    if content.get("extent") == Extent.COMPACT:
+        raise BetweenColleges(sender.brin)
     if not BRIN.fullmatch(sender.brin):
         raise NoBrin(sender.brin)
     answers = Answers(content)

@@ -3,13 +3,19 @@
 from uuid import UUID
 
 from sluitend.access.pages import Pages
-from sluitend.dossiers.models import WarmDay, WarmHandover
+from sluitend.dossiers.models import Dossier, WarmDay, WarmHandover
+from sluitend.dossiers.policies import Can as CanDossier
 from sluitend.dossiers.policies import CanDay, CanWarm
 from sluitend.insight.college import views
 from sluitend.transitions.models import Application
 from sluitend.transitions.policies import CanApplication
 
 applications, warm, days = Pages(Application), Pages(WarmHandover), Pages(WarmDay)
+dossiers = Pages(Dossier)
+
+
+def _mover(dossier: Dossier) -> UUID:
+    return dossier.transition.learner_id
 
 
 def _learner(application: Application) -> UUID:
@@ -24,5 +30,6 @@ urlpatterns = [
     warm("intake/overdracht/", views.warm_handovers, needs=CanWarm.RECORD),
     warm("intake/overdracht/cijfers/", views.warm_figures, needs=CanWarm.COUNT_OF_COLLEGE),
     days("intake/overdracht/dag/<uuid:pk>/excel/", views.warm_day_sheet, needs=CanDay.VIEW),
+    dossiers("studenten/overstap/<uuid:pk>/dossier/", views.mover_dossier, needs=CanDossier.READ, shows=_mover),
     applications("intake/<uuid:pk>/", views.mbo_dossier, needs=CanApplication.VIEW, shows=_learner),
 ]

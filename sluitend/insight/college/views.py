@@ -24,6 +24,7 @@ from sluitend.insight import sheets, timeline, warm
 from sluitend.insight.college.columns import INBOX
 from sluitend.insight.college.queries import applicants, groups, one_dossier, steps
 from sluitend.insight.college.queries import arrivals as arriving
+from sluitend.insight.college.queries import mover as movers
 from sluitend.insight.college.queries.filters import Choices, Filters, choices
 from sluitend.insight.college.queries.warm import feedback_due
 from sluitend.insight.columns import Column, chosen, in_file, on_page
@@ -285,3 +286,16 @@ def arrivals_of_class(request: ActorRequest, applications: QuerySet[Any], offeri
     asked = _asked(request)
     back = reverse("insight:arrivals") + (_address(asked) if asked else "")
     return render(request, "insight/college/arrivals_of_class.html", {"page": found, "back": back})
+
+
+# --- Who leaves us --------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def mover_dossier(request: ActorRequest, dossier: Any) -> HttpResponse:
+    """Where the compact dossier of a student is who leaves, whose turn it is, and what the coach can do."""
+    if not dossier.is_compact:
+        raise Http404  # of a school: it has a page of its own
+    found = movers.mover_dossier(dossier, request.actor)
+    page = {"page": found, "dossier": dossier, "learner": found.facts.learner, "transition": found.facts.transition}
+    return render(request, "insight/college/mover.html", page)

@@ -21,7 +21,7 @@ from sluitend.transitions.actions.handovers import (
     withdraw,
     withdraw_all,
 )
-from sluitend.transitions.actions.moving import answer_summer_check, open_move, take_step
+from sluitend.transitions.actions.moving import answer_summer_check, open_move, take_step, tell_stalled
 from sluitend.transitions.actions.noting import (
     Fact,
     Refused,
@@ -78,6 +78,7 @@ __all__ = [
     "source_of",
     "state_all",
     "take_step",
+    "tell_stalled",
     "withdraw",
     "withdraw_all",
     "withdraw_application",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
-from sluitend.kit import clock
+from sluitend.kit import clock, jobs
 from sluitend.learners.models import Enrolment
 from sluitend.learners.policies import CanStudent
 from sluitend.transitions import planning
@@ -24,7 +24,9 @@ from sluitend.transitions.moving import OPENS_A_MOVE, OpenedBy, Summer, WhyMove
 from sluitend.transitions.policies import CanMove
 from sluitend.transitions.projection import project
 from sluitend.transitions.promise import school_year_on
+from sluitend.transitions.queries.moves import stalled
 
+MANY = 100  # moves in one task
 ADULT = 18  # from then on working without a startkwalificatie is allowed (DOMAIN 3.4)
 
 
@@ -127,6 +129,18 @@ def _take_back(enrolment: Enrolment) -> None:
         because=SettledReason.OPENED_BY_MISTAKE,
         by=Actor.job("transitions.summer_check"),
     )
+
+
+@action
+def tell_stalled(*, by: Actor) -> int:
+    """Nightly: coaches hear of moves in which nothing happened for ten working days, once for each time that it stands
+    still; gives how many moves."""
+    keys = list(stalled(clock.today()).order_by("pk").values_list("pk", flat=True))
+    Move.objects.filter(pk__in=keys).update(stalled_told_at=clock.now())
+    for first in range(0, len(keys), MANY):
+        jobs.defer("transitions.tell_stalled_moves", moves=",".join(map(str, keys[first : first + MANY])))
+    by.record("transitions.stalled_told", None, count=len(keys))
+    return len(keys)
 
 
 def begin(enrolment: Enrolment, opened_by: OpenedBy, why: str, *, by: Actor, left_on: date | None = None) -> Move:

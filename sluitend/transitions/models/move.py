@@ -33,6 +33,7 @@ class Move(models.Model):
     opened_by = models.CharField(_("opened by"), max_length=20, choices=OpenedBy)
     left_on = models.DateField(_("deregistered on"), null=True, blank=True)
     override = models.CharField(_("without a place because"), max_length=20, choices=Override, blank=True)
+    stalled_told_at = models.DateTimeField(null=True, blank=True)  # the coach heard that nothing happens
     override_note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = GuardedQuerySet.as_manager()

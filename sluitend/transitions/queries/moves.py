@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from sluitend.access.actor import Actor
-from sluitend.kit import clock
+from sluitend.kit import clock, workdays
 from sluitend.learners.models import Enrolment, SchoolClass
 from sluitend.learners.names import search_name
 from sluitend.organisations.models import Offering, OrganisationKind
 from sluitend.transitions import moving
+from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import MOVE, PLACED_LEVEL, MoveStage
-from sluitend.transitions.models import Application, Move, SummerAnswer, Transition
+from sluitend.transitions.models import Application, Event, Move, SummerAnswer, Transition
 from sluitend.transitions.moving import MoveStatus, Summer
+from sluitend.transitions.planning import STALLS_AFTER
 from sluitend.transitions.policies import CanMove
 from sluitend.transitions.promise import school_year_on
 
@@ -208,6 +210,20 @@ def called(students: QuerySet[Enrolment], search: str) -> QuerySet[Enrolment]:
     )
 
 
+QUIET = (Kind.DATE_PASSED, Kind.VISIBILITY)  # what rules do by themselves is no step of anybody
+
+
+def stalled(today: date) -> QuerySet[Move]:
+    """Open moves that the college holds, without a place, in which nobody did anything for ten working days, and of which
+    the coach did not hear since. Whatever anybody does counts: a word of the coach, an application, a part of a dossier."""
+    done = Event.objects.filter(transition=OuterRef("pk")).exclude(kind__in=QUIET).order_by("-occurred_at")
+    rows = Move.objects.filter(
+        transition__settled_on=None, transition__holder=F("college"), transition__best_level__lt=PLACED_LEVEL
+    ).annotate(last_done=Subquery(done.values("occurred_at")[:1]))
+    untold = Q(stalled_told_at=None) | Q(stalled_told_at__lt=F("last_done"))
+    return rows.filter(untold, last_done__lt=clock.moment(workdays.back(today, STALLS_AFTER), time(0)))
+
+
 # --- The summer check -------------------------------------------------------------------------------------------
 
 
@@ -264,6 +280,9 @@ class MovePage:
     applications: Sequence[Application]
     steps: Sequence[str]
     may_step: bool
+    takes_along: (
+        bool  # a dossier to the next mbo, made by a room above: of who once wanted to move, or applied elsewhere
+    )
 
 
 def move_page(move: Move, actor: Actor) -> MovePage:
@@ -277,7 +296,14 @@ def move_page(move: Move, actor: Actor) -> MovePage:
         learner=move.transition.learner_id, organisation=move.college_id, until_on=None
     ).first()  # fmt: skip
     applied = Application.objects.filter(transition=move.pk).select_related("offering__programme", "college")
-    return MovePage(mover, seat, list(applied.order_by("-level", "applied_on", "pk")), steps, may_step)
+    applications = list(applied.order_by("-level", "applied_on", "pk"))
+    return MovePage(mover, seat, applications, steps, may_step, _wanted_to_move(move, applications))
+
+
+def _wanted_to_move(move: Move, applications: Iterable[Application]) -> bool:
+    if move.stage == MoveStage.WANTS or any(row.college_id != move.college_id for row in applications):
+        return True
+    return Event.objects.filter(transition=move.pk, kind=Kind.MOVE, code=MoveStage.WANTS).exists()
 
 
 def footing_of(enrolment: Enrolment, transition: Transition | None) -> moving.Footing:

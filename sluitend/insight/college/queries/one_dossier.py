@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
+from sluitend.dossiers.lifecycle import Extent
 from sluitend.dossiers.models import Delivery, DossierFeedback, MentorQuestion, WarmHandover, WarmHandoverNote
 from sluitend.dossiers.policies import CanDelivery, CanWarm
 from sluitend.dossiers.queries.attachments import Shown, sent_attachments
@@ -28,7 +29,7 @@ from sluitend.kit.words import day
 from sluitend.learners.models import Enrolment
 from sluitend.organisations.models import Membership
 from sluitend.transitions.admission import Admission, of_application
-from sluitend.transitions.lifecycle import APPLICATION, InvitationStatus
+from sluitend.transitions.lifecycle import APPLICATION, InvitationStatus, TransitionKind
 from sluitend.transitions.lifecycle import ApplicationStatus as A
 from sluitend.transitions.models import Application, Decision, Invitation, Transition
 from sluitend.transitions.policies import CanApplication, CanInvitation
@@ -139,8 +140,19 @@ class DossierPage:
 
     @property
     def downloads(self) -> Sequence[tuple[str, str | Promise]]:
-        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN."""
-        return DOWNLOADS if self.transition.origin_school else DOWNLOADS[:1]
+        """The files this version can be taken out as. Without a school of origin the PDF only: OSO asks its BRIN, and knows
+        no transfer between mbo's."""
+        return DOWNLOADS if self.transition.origin_school and not self.is_compact else DOWNLOADS[:1]
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether it comes from another mbo."""
+        return self.content.get("extent") == Extent.COMPACT
+
+    @property
+    def comes_from_mbo(self) -> bool:
+        """Whether this applicant leaves another mbo, also before a dossier came."""
+        return self.transition.kind == TransitionKind.MBO_MBO
 
     # what follows reads the version that was delivered
 
@@ -181,9 +193,11 @@ class DossierPage:
         advice = " · ".join(filter(None, (self._said("B1.programme"), self._said("B1.level"))))
         missed = [self._said("B4.authorised_hours"), self._said("B4.unauthorised_hours")]
         absence = str(MISSED) % {"told": missed[0], "untold": missed[1]} if all(missed) else ""
+        mentor = (advice, self._said("B1.why"), self._said("N3.worked"))
         lines = (
+            (str(LEAVES), self._said("M1.why")),
             (str(WHY) % {"programme": self.application.offering.programme.name}, _quoted(self._said("A5.why"))),
-            (str(MENTOR), ". ".join(filter(None, (advice, self._said("B1.why"))))),
+            (str(MENTOR), ". ".join(filter(None, mentor))),
             (str(HELP_ASKED), self._said("A8.wanted") or str(NONE)),
             (str(HELP_NEEDED), self._said("B3.needed") or str(NONE)),
             (str(PRESENT), absence),
@@ -269,6 +283,7 @@ TITLE = {  # what the pupil reads as "Jouw opleiding" has another name for who r
     "gegevens": _("Practical"),
     "opleiding": _("Programme"),
     "leuk": _("Likes and is good at"),
+    "weg": _("Leaves the present mbo"),
     "school": _("School"),
     "regio": _("Questions of the region"),
     "regio-mentor": _("Questions of the region to the mentor"),
@@ -282,6 +297,8 @@ SHOWN_ELSEWHERE = frozenset(
         "B4.authorised_hours",
         "B4.unauthorised_hours",
         "B5.urgency",
+        "M1.why",
+        "N3.worked",
     }  # short
     | {"A1.contact"}  # with the learner's own data
     | {"B5.wanted", "B5.about", "B5.contact", "B5.reachable", "B5.phone"}  # on the card of the warm handover
@@ -316,6 +333,7 @@ def _approvals(content: Mapping[str, Any]) -> str:
 
 TAKEN_BACK = _("taken back on %(day)s")
 IN_SHORT, LEARNER, HELP = _("In short"), _("Student"), _("Help")
+LEAVES = _("Leaves the present mbo because")
 WHY, MENTOR, PRESENT, MISSED = (
     _("Why %(programme)s"),
     _("Mentor"),
