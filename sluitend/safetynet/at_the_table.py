@@ -82,6 +82,7 @@ class Agenda:
     lines: Sequence[Line]
     off: Sequence[Line]
     progress: Progress
+    participants: Sequence[Organisation]
     may: frozenset[str]
     drawn_up_from: date
 
@@ -159,6 +160,7 @@ def agenda_of(table: CaseTable, actor: Actor, page: Any) -> Agenda:
         lines,
         [_line(row, actor) for row in off],
         _progress([table.pk], actor)[table.pk],
+        list(table.participants.order_by("kind", "name", "pk")),
         frozenset(code for code in (CanTable.ARRANGE, CanTable.HOLD, CanTable.REOPEN) if actor.may(code, table)),
         agenda.drawn_up_from(clock.day_of(table.starts_at)),
     )

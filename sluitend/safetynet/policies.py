@@ -13,8 +13,7 @@ from sluitend.access.policy import NOTHING, Rule, acting_as, ready_to, rows_of, 
 from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.safetynet.lifecycle import CASE, CASE_TABLE, TableStatus
-from sluitend.transitions.policies import POLICY as TRANSITION
-from sluitend.transitions.policies import Can as CanTransition
+from sluitend.transitions import policies as of_transitions
 
 if TYPE_CHECKING:
     from sluitend.access.actor import Actor
@@ -107,7 +106,7 @@ def _at_a_table_of_ours(actor: Actor) -> Q:
 
 def _of_whom_we_see(actor: Actor) -> Q:
     """The rule of transitions itself, so that a case table never shows more than it."""
-    seen = TRANSITION[CanTransition.VIEW].reach(actor)
+    seen = of_transitions.POLICY[of_transitions.Can.VIEW].reach(actor)
     if seen is NOTHING:
         return NOTHING
     return Q(Exists(rows_of("transitions.Transition").filter(seen, pk=OuterRef("transition"))))

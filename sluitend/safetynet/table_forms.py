@@ -120,6 +120,8 @@ class DecideForm(Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         decision = given.get("decision")
+        if given.get("on"):
+            given["when"] = OTHER_DAY  # a day that somebody filled in counts, whatever the list above it says
         if decision and NEXT_OF[TableDecision(decision)]:
             if not given.get("who"):
                 self.add_error("who", _("Choose who does it."))

@@ -193,6 +193,11 @@ class TestDecidingInPlace:
         assert error in text(response)
         assert item_of(item.transition).decision == ""
 
+    def test_a_day_that_was_filled_in_counts_whatever_the_list_says(self, dirk, item, maascollege):
+        day = {"on_day": "23", "on_month": "3", "on_year": "2026"}
+        assert Browser(dirk).post(point(item), said("contact", maascollege, when="5", **day)).status_code == 302
+        assert Transition.objects.get().next_on == date(2026, 3, 23)
+
     def test_who_was_second_reads_the_first_and_can_change_it(self, dirk, nadia, item, transition, maascollege):
         actions.show_to_municipality(Transition.objects.all(), because="asked", by=dirk)
         Browser(dirk).post(point(item), said("contact", maascollege))
