@@ -71,6 +71,7 @@ def play(known: Known, until: date) -> None:
         if coaches:
             _take_groups(known, college.code, coaches, until)
             _some_may_leave(known, college.code, coaches[0], until)
+    jobs.go_on_with_what_was_put_off()  # the mails with a code of those days: a worker later would make new codes
     jobs.run_queue()
 
 
