@@ -18,12 +18,12 @@ def _learner(dossier: Dossier) -> UUID:
 
 
 COACH = [
-    page(f"{OF_MOVER}deel/", mentor.mentor_part, needs=Can.READ, name="coach_part", shows=_learner),
+    page(f"{OF_MOVER}deel/", mentor.mentor_part, needs=Can.READ_OF_MOVER, name="coach_part", shows=_learner),
     page(f"{OF_MOVER}deel/<slug:slug>/", mentor.mentor_answer, needs=Can.WRITE_MENTOR_PART, name="coach_answer"),
     page(
         f"{OF_MOVER}bijlagen/",
         attachments.mentor_attachments,
-        needs=Can.READ,
+        needs=Can.READ_OF_MOVER,
         name="coach_attachments",
         shows=_learner,
     ),

@@ -46,6 +46,7 @@ class Can(StrEnum):
     RECALL_AS_GUARDIAN = "dossiers:recall_as_guardian"
     RECORD_RECALL = "dossiers:record_recall"
     READ = "dossiers:read"
+    READ_OF_MOVER = "dossiers:read_of_mover"
     WRITE_MENTOR_PART = "dossiers:write_mentor_part"
     FOLLOW_AS_GUARDIAN = "dossiers:follow_as_guardian"
     LET_FOLLOW = "dossiers:let_follow"
@@ -239,7 +240,8 @@ POLICY = {
     Can.ANSWER_AS_GUARDIAN: guardian & our_own & unsettled & may_be_asked & link_lives,
     Can.STATE_VIEW_AS_GUARDIAN: guardian & our_own & unsettled & talked & link_lives,
     Can.RECALL_AS_GUARDIAN: guardian & our_own & link_lives & has_consented,
-    Can.READ: mentor | office | coach,
+    Can.READ: mentor | office,
+    Can.READ_OF_MOVER: coach,
     Can.WRITE_MENTOR_PART: unsettled & (mentor | care | coach),
     Can.FOLLOW_AS_GUARDIAN: guardian & our_own & unsettled & not_of_age & follow_link_lives,
     Can.LET_FOLLOW: unsettled & not_of_age & (mentor | dean),

@@ -16,6 +16,7 @@ from sluitend.transitions import (
     actions,
     coach_letters,
     coaching,
+    counting,
     decisions,
     fall_letters,
     handover_letters,
@@ -96,6 +97,12 @@ def tell_end_of_moves(applications: str, status: str) -> None:
 def look_at_stalled_moves() -> None:
     """Moves between mbo's in which nothing happens: their coaches hear it, once."""
     actions.tell_stalled(by=Actor.job("transitions.look_at_stalled_moves"))
+
+
+@jobs.nightly("transitions.count_moves", at=time(3, 10))
+def count_moves() -> None:
+    """The figures of moves that a region reads."""
+    counting.count_moves(by=Actor.job("transitions.count_moves"))
 
 
 @jobs.task("transitions.mail_handover_asked", hours=STAFF)

@@ -90,6 +90,10 @@ class CanMove(StrEnum):
     STEP = "moves:step"
 
 
+class CanMoveFigure(StrEnum):
+    READ = "move_figures:read"
+
+
 class CanHandover(StrEnum):
     VIEW = "handovers:view"
     BE_ASKED = "handovers:be_asked"
@@ -285,4 +289,12 @@ coaches = acting_as(Role.STUDY_COACH, Role.MBO_ADMIN) & at_our_college
 MOVE_POLICY = {
     CanMove.VIEW: coaches,
     CanMove.STEP: coaches & of_an_open_move & held_by_our_college,
+}
+
+FEWEST = 5  # a figure of fewer learners says something about persons
+in_our_region = Rule(lambda actor: Q(region=actor.organisation.region_id) if actor.organisation else NOTHING)
+of_enough_leavers = Rule(lambda actor: Q(leavers__gte=FEWEST))
+
+MOVE_FIGURE_POLICY = {
+    CanMoveFigure.READ: acting_as(Role.REGION_MANAGER) & in_our_region & of_enough_leavers,
 }

@@ -121,6 +121,23 @@ REGISTER = {
         personal={"override_note": "text"},
         plain=("stage", "stage_since", "why", "opened_by", "left_on", "override", "stalled_told_at"),
     ),
+    "MoveFigure": Entry(
+        Term.STATISTICS,
+        personal={},
+        plain=(
+            "id",
+            "school_year",
+            "leavers",
+            "restarted",
+            "median",
+            "ninth",
+            "due_october",
+            "by_october",
+            "due_february",
+            "by_february",
+            "counted_at",
+        ),
+    ),
     "SummerAnswer": Entry(
         Term.LEARNER, personal={"answer": "education", "by": "key"}, plain=("id", "school_year", "answered_at")
     ),

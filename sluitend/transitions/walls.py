@@ -64,6 +64,10 @@ WALL = Wall(
             Stand.COLLEGE: f"college_id = {ORGANISATION}",
             Stand.PERSON: SEEN,
         },
+        "transitions_movefigure": {  # of fewer than five learners it would say something about persons
+            Stand.REGION: "leavers >= 5 and region_id ="
+            f" (select o.region_id from organisations_organisation o where o.id = {ORGANISATION})",
+        },
         "transitions_summeranswer": {
             Stand.COLLEGE: f"college_id = {ORGANISATION}",
             Stand.PERSON: some("learners_enrolment e where e.id = enrolment_id"),

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from sluitend.access.roles import Role
 from sluitend.demo.play.municipality import CONTACT_WAY
-from sluitend.demo.world import World, fates, places, steps
+from sluitend.demo.world import World, fates, moving, places, steps
 from sluitend.demo.world.calendar import Year
 from sluitend.demo.world.fates import CaseFate, DossierFate, GuardianFate, Plot, WarmFate
 from sluitend.demo.world.questions import form
 from sluitend.demo.world.stories import LEVELS, Story
 from sluitend.dossiers.actions import LINK_DAYS
-from sluitend.dossiers.lifecycle import Answer, WarmStatus, Way
-from sluitend.dossiers.questionnaire import Checked
+from sluitend.dossiers.lifecycle import Answer, Extent, WarmStatus, Way
+from sluitend.dossiers.questionnaire import Checked, Filler, Questionnaire
 from sluitend.kit.theme import theme_for
 from sluitend.learners.duty import is_obliged
 from sluitend.learners.models import Relation, SchoolType
@@ -483,3 +483,15 @@ def test_a_region_of_twenty_thousand_is_whole():
 def test_a_region_grows_in_classes_first_and_in_schools_later():
     assert [len(places.schools(pupils)) for pupils in (300, 500, 501, 2000)] == [3, 3, 4, 12]
     assert [len(places.municipalities(pupils)) for pupils in (300, 500, 2000)] == [2, 2, 4]
+
+
+@pytest.mark.parametrize("cause", sorted(moving.CAUSES))
+def test_what_movers_and_their_coaches_write_answers_every_question_of_the_compact_dossier(cause):
+    form = Questionnaire.current(Extent.COMPACT)
+    for filler, said in (
+        (Filler.PUPIL, moving.student_answers(cause, "Kok, niveau 2")),
+        (Filler.MENTOR, moving.COACH_ANSWERS),
+    ):
+        assert [question.code for question in form.asked(said, filler)] == list(said)
+        assert [code for code, value in said.items() if not form.validate(code, value).is_right] == []
+        assert form.missing_required(said, filler) == []

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.access.roles import Role
-from sluitend.dossiers import actions
+from sluitend.dossiers import actions, counting
 from sluitend.dossiers.lifecycle import Answer, DossierStatus, Extent, Part, Way
 from sluitend.dossiers.models import (
     Approval,
@@ -22,6 +22,7 @@ from sluitend.dossiers.models import (
     Dossier,
     DossierVersion,
     GuardianLink,
+    LeadTime,
     MentorAnswer,
     PupilAnswer,
     QuestionEdition,
@@ -180,7 +181,7 @@ class TestWriting:
         may = [
             who.name
             for who in (sanne, office, milan, zora, teun, coach, noor, dirk, nadia)
-            if Dossier.objects.permitting(Can.READ, who)
+            if Dossier.objects.permitting_any([Can.READ, Can.READ_OF_MOVER], who)
         ]
 
         assert may == ["Sanne", "Olga"]
@@ -200,7 +201,7 @@ class TestWriting:
         spine.apply_for(transition, kok, by=dirk)
         with wall.standing(sanne.standing):
             assert not Dossier.objects.exists()
-        assert not Dossier.objects.permitting(Can.READ, sanne)
+        assert not Dossier.objects.permitting(Can.READ_OF_MOVER, sanne)
 
 
 class TestAgreeing:
@@ -315,6 +316,12 @@ class TestDelivering:
 
         with wall.standing(teun.standing):
             assert [row.pk for row in Attachment.objects.all()] == [added.pk]
+
+    def test_how_long_it_took_is_no_figure_of_a_school(self, sent, delta, anker, teun):
+        actions.open_delivery(Delivery.objects.get(), by=teun)
+        counting.count_lead_times(by=Actor.job("test"))
+
+        assert list(LeadTime.objects.values_list("organisation", "step")) == [(anker.pk, "mbo")]
 
     def test_nobody_waits_for_feedback_on_it(self, sent, teun):
         actions.open_delivery(Delivery.objects.get(), by=teun)

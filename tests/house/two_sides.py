@@ -58,6 +58,7 @@ from sluitend.transitions.models import (
     IntakeMoment,
     Invitation,
     Move,
+    MoveFigure,
     Transition,
 )
 from sluitend.transitions.outcomes import Outcome
@@ -84,6 +85,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     LeadTime: "organisation",
     Learner: "enrolments__organisation",
     MentorQuestion: "application__transition__origin_school",
+    MoveFigure: "college__applications__transition__origin_school",
     Move: "transition__learner__enrolments__organisation",
     MunicipalCase: "transition__origin_school",
     Organisation: "pk",
@@ -287,6 +289,10 @@ def _perhaps_leaves_the_mbo(learner: Learner, offering: Any, actors: dict[str, A
     move = spine.open_move(seat, "wrong_choice", by=actors["study_coach"])
     spine.take_step(move, "want", by=actors["study_coach"])
     dossier = Dossier.objects.get(pk=move.pk)
+    MoveFigure.objects.create(  # too few for anybody to read
+        region=offering.college.region, college=offering.college, school_year=2026, leavers=1, restarted=0,
+        due_october=0, by_october=0, due_february=0, by_february=0,
+    )  # fmt: skip
     fill(dossier, Part.MENTOR, actors["study_coach"], N3_worked=f"Zo werkte het met {learner.family_name}.")
 
 

@@ -137,6 +137,11 @@ def _introduce(play: Play, on: date, port: int) -> None:
     sam = play.a_way_in("Sam de Wit")
     if sam:
         click.echo(f"\n  pupil: http://localhost:{port}/start/   code {sam[0]}, born {sam[1]:%d-%m-%Y} (Sam de Wit)")
+    with clock.standing(on):
+        mover = play.a_movers_way_in()
+    if mover:
+        name, code, born = mover
+        click.echo(f"  student who leaves an mbo: the same page   code {code}, born {born:%d-%m-%Y} ({name})")
     click.echo(f"  everybody else, the clock and the mails: http://localhost:{port}/demo/\n")
     with clock.standing(on), wall.work():
         found = promise.ask()

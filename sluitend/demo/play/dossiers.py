@@ -153,7 +153,7 @@ def approve_on_paper(known: Known, story: Story, step: steps.ApprovedOnPaper) ->
 def open_dossier(known: Known, story: Story, step: steps.DossierOpened) -> None:
     key = known.transitions[story.pupil.key]
     if Transition.objects.filter(pk=key, kind=TransitionKind.MBO_MBO).exists():
-        return  # who moves between mbo's has no dossier
+        return  # has left for another mbo meanwhile, and the dossier of before was of the way here
     sent = list(Delivery.objects.filter(dossier=key, college__code=step.college))
     if not sent:
         raise Refused("nothing was sent")

@@ -14,23 +14,28 @@ from sluitend.access.roles import Role
 from sluitend.demo.play.intake import workday_before
 from sluitend.demo.play.known import Known
 from sluitend.demo.world import steps
+from sluitend.demo.world.moving import COACH_ANSWERS, student_answers
 from sluitend.demo.world.stories import Story
+from sluitend.dossiers import actions as dossiers
+from sluitend.dossiers.lifecycle import Answer, DossierStatus, Extent, Part, Way
+from sluitend.dossiers.models import Delivery, Dossier
 from sluitend.kit import clock, jobs
 from sluitend.learners import students
-from sluitend.learners.models import Enrolment, SchoolClass
+from sluitend.learners.models import Enrolment, Guardian, SchoolClass
 from sluitend.organisations.models import Offering
 from sluitend.transitions import actions
 from sluitend.transitions.lifecycle import ApplicationStatus
 from sluitend.transitions.models import Application, Transition
 from sluitend.transitions.moving import Override, WhyMove
 
-PLAYED = (  # why, days ago, what the coach said since, how far the new place is
-    (WhyMove.UNKNOWN, 1, (), ()),
-    (WhyMove.WRONG_CHOICE, 9, ("talk",), ()),
-    (WhyMove.TOO_HARD, 12, ("talk", "want"), ()),
-    (WhyMove.TRAVEL, 20, ("want",), (ApplicationStatus.INTAKE_PLANNED,)),
-    (WhyMove.OTHER_PICTURE, 25, ("want",), (ApplicationStatus.CONTRACT_OFFERED, ApplicationStatus.ENROLLED)),
-    (WhyMove.PLACEMENT, 5, ("talk", "lose"), ()),
+WRITTEN, SENT, OPENED = "written", "sent", "opened"  # to read and agree; on its way to the next mbo; read there
+PLAYED = (  # why, days ago, what the coach said since, how far the new place is, how far the dossier is
+    (WhyMove.UNKNOWN, 1, (), (), ""),
+    (WhyMove.WRONG_CHOICE, 9, ("talk",), (), ""),
+    (WhyMove.TOO_HARD, 12, ("talk", "want"), (), WRITTEN),
+    (WhyMove.TRAVEL, 20, ("want",), (ApplicationStatus.INTAKE_PLANNED,), SENT),
+    (WhyMove.OTHER_PICTURE, 25, ("want",), (ApplicationStatus.CONTRACT_OFFERED, ApplicationStatus.ENROLLED), OPENED),
+    (WhyMove.PLACEMENT, 5, ("talk", "lose"), (), ""),
 )
 
 
@@ -66,6 +71,7 @@ def play(known: Known, until: date) -> None:
         if coaches:
             _take_groups(known, college.code, coaches, until)
             _some_may_leave(known, college.code, coaches[0], until)
+    jobs.go_on_with_what_was_put_off()  # the mails with a code of those days: a worker later would make new codes
     jobs.run_queue()
 
 
@@ -92,7 +98,7 @@ def _some_may_leave(known: Known, college: str, coach: Actor, until: date) -> No
         .order_by("starts_on", "programme", "pk")
     )
     chosen = seats.exclude(learner__transitions__settled_on=None).order_by("learner__search_name", "pk")
-    for seat, (why, ago, said, status) in zip(chosen[: len(PLAYED)], PLAYED, strict=False):
+    for seat, (why, ago, said, status, written) in zip(chosen[: len(PLAYED)], PLAYED, strict=False):
         with clock.standing(workday_before(until, ago)):
             move = actions.open_move(seat, why, by=coach)
         with clock.standing(workday_before(until, max(1, ago - 3))):
@@ -105,3 +111,41 @@ def _some_may_leave(known: Known, college: str, coach: Actor, until: date) -> No
                     actions.record_status(
                         Application.objects.get(pk=application.pk), code, by=Actor.job("demo")
                     )  # fmt: skip
+        if written:
+            with clock.standing(workday_before(until, max(1, ago - 6))):
+                _write(known, Dossier.objects.get(pk=move.pk), written, coach)
+                jobs.run_queue()
+
+
+def _write(known: Known, dossier: Dossier, how_far: str, coach: Actor) -> None:
+    """Student and coach write a compact dossier; it goes as far as told."""
+    learner = dossier.transition.learner
+    student = Actor(name=learner.name, roles=frozenset({Role.PUPIL}), learner_id=learner.pk)
+    asked = Application.objects.filter(transition=dossier.pk).select_related("offering__programme").first()
+    programme = str(asked.offering.programme) if asked else "Gastheer, niveau 3"
+    for part, said, by in (
+        (Part.PUPIL, student_answers(dossier.transition.move.why, programme), student),
+        (Part.MENTOR, COACH_ANSWERS, coach),
+    ):
+        questionnaire = dossier.questionnaire
+        dossiers.save_answers(dossier, [(questionnaire.question(code), value) for code, value in said.items()], by=by)
+        dossiers.finish_part(dossier, part, by=by)
+    if how_far == WRITTEN:
+        return
+    dossiers.pupil_answers(dossier, Answer.AGREED, by=student)
+    dossier.refresh_from_db()
+    if dossier.status == DossierStatus.WITH_GUARDIAN:
+        parent = Guardian.objects.filter(learner=learner, has_authority=True).order_by("position").first()
+        name = parent.name if parent else f"Ouder {learner.family_name}"
+        dossiers.record_guardian_approval(
+            dossier, name=name, way=Way.PAPER, given_on=clock.today(), by=coach, guardian=parent
+        )
+    jobs.run_queue()
+    for delivery in Delivery.objects.filter(dossier=dossier.pk).select_related("college") if how_far == OPENED else ():
+        dossiers.open_delivery(delivery, by=known.desks[delivery.college.code, Role.INTAKER])
+
+
+def who_has_to_agree() -> Dossier | None:
+    """A student who leaves and has to read and agree now."""
+    waiting = Dossier.objects.filter(extent=Extent.COMPACT, status=DossierStatus.TO_AGREE, transition__settled_on=None)
+    return waiting.select_related("transition__learner").order_by("transition__learner__search_name", "pk").first()

@@ -31,6 +31,7 @@ from sluitend.demo.play.stage import set_stage
 from sluitend.demo.world import World, steps
 from sluitend.demo.world.stories import Story
 from sluitend.dossiers import schedule
+from sluitend.dossiers.actions import let_in
 from sluitend.exchange import actions as exchange
 from sluitend.kit import clock, codes, jobs
 from sluitend.kit.lifecycle import StepNotAllowed
@@ -44,7 +45,11 @@ AHEAD = timedelta(days=7)
 AFTERNOON = time(17)  # reminders have gone out by then, and pupils may be mailed
 REMINDERS = "dossiers.plan_reminders"  # at the end of the last day only: in the stories people remind by themselves
 DIGESTS = ("dossiers.digest_of_the_week", "dossiers.digest_of_the_day", "safetynet.digest_of_the_day")
-ONCE = ("dossiers.count_lead_times", "dossiers.sweep_attachments")  # they look at all there is: once is enough
+ONCE = (
+    "dossiers.count_lead_times",
+    "dossiers.sweep_attachments",
+    "transitions.count_moves",
+)  # they look at all there is: once is enough
 SEEN = timedelta(days=21)  # so long before the last day mails that nobody asks for are played: older ones nobody reads
 Taken = Sequence[tuple[Story, steps.Step]]
 
@@ -194,6 +199,17 @@ class Play:
             mentor = self.known.staff[story.pupil.school_class.mentor]
             (letter,) = coming_in.make_letters(self.known, [story], by=mentor)
         return codes.shown(letter.code), story.pupil.born
+
+    def a_movers_way_in(self) -> tuple[str, str, date] | None:
+        """Name, a fresh code and the birth date of a student who leaves an mbo and has to read a compact dossier; None
+        where nobody is so far."""
+        with wall.standing_by(wall.WORK):
+            dossier = movers.who_has_to_agree()
+            learner = dossier.transition.learner if dossier else None
+            if dossier is None or learner is None or learner.birth_date is None:
+                return None
+            code, _until = let_in(dossier, by=Actor.job("demo"))
+        return learner.name, codes.shown(code), learner.birth_date
 
 
 def _waves(lived: Taken) -> list[list[tuple[Story, steps.Step]]]:

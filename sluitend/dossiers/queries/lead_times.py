@@ -60,7 +60,7 @@ GROUPS = {  # by what lines are made: the expression, and what it needs beside t
         "select c.name from learners_enrolment e join learners_schoolclass c on c.id = e.school_class_id"
         " where e.learner_id = took.learner_id and e.organisation_id = took.school_id and c.school_year = took.school_year"
         " order by e.until_on desc nulls first, e.id desc limit 1) place on true"),
-    "school": ("took.school_id", ""),
+    "school": ("case when took.kind <> 'mbo-mbo' then took.school_id end", ""),  # else an mbo that somebody leaves
     "college": ("took.college_id", ""),
 }  # fmt: skip
 _TOOK = """
@@ -68,7 +68,7 @@ with calendar as (select * from unnest(%(days)s::date[], %(numbers)s::int[]) as 
 edge as (select * from unnest(%(steps)s::text[], %(codes)s::text[], %(begins)s::bool[]) as s(step, code, begins)),
 year as (select * from unnest(%(years)s::int[], %(until)s::timestamptz[]) as y(number, until)),
 span as (
-  select t.id, t.learner_id, t.school_year, t.origin_school_id as school_id, edge.step,
+  select t.id, t.learner_id, t.school_year, t.kind, t.origin_school_id as school_id, edge.step,
     case when edge.step = 'mbo' then e.organisation_id end as college_id,
     min(e.occurred_at) filter (where edge.begins) as begun_at, min(e.occurred_at) filter (where not edge.begins) as ended_at
   from transitions_transition t
@@ -76,7 +76,7 @@ span as (
   join transitions_event e on e.transition_id = t.id and e.kind in ('account', 'dossier', 'delivery') and e.occurred_at <= year.until
   join edge on edge.code = e.kind || '.' || e.code
   where %(school)s::uuid is null or t.origin_school_id = %(school)s::uuid
-  group by 1, 2, 3, 4, 5, 6
+  group by 1, 2, 3, 4, 5, 6, 7
 ),
 took as (
   select span.*, greatest(0, ended.number - begun.number) as days from span

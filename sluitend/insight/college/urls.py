@@ -30,6 +30,8 @@ urlpatterns = [
     warm("intake/overdracht/", views.warm_handovers, needs=CanWarm.RECORD),
     warm("intake/overdracht/cijfers/", views.warm_figures, needs=CanWarm.COUNT_OF_COLLEGE),
     days("intake/overdracht/dag/<uuid:pk>/excel/", views.warm_day_sheet, needs=CanDay.VIEW),
-    dossiers("studenten/overstap/<uuid:pk>/dossier/", views.mover_dossier, needs=CanDossier.READ, shows=_mover),
+    dossiers(
+        "studenten/overstap/<uuid:pk>/dossier/", views.mover_dossier, needs=CanDossier.READ_OF_MOVER, shows=_mover
+    ),
     applications("intake/<uuid:pk>/", views.mbo_dossier, needs=CanApplication.VIEW, shows=_learner),
 ]

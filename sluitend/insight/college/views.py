@@ -294,8 +294,6 @@ def arrivals_of_class(request: ActorRequest, applications: QuerySet[Any], offeri
 @require_safe
 def mover_dossier(request: ActorRequest, dossier: Any) -> HttpResponse:
     """Where the compact dossier of a student is who leaves, whose turn it is, and what the coach can do."""
-    if not dossier.is_compact:
-        raise Http404  # of a school: it has a page of its own
     found = movers.mover_dossier(dossier, request.actor)
     page = {"page": found, "dossier": dossier, "learner": found.facts.learner, "transition": found.facts.transition}
     return render(request, "insight/college/mover.html", page)

@@ -5,6 +5,7 @@ from sluitend.transitions.models.bulk import BulkAct
 from sluitend.transitions.models.coaching import CoachRequest
 from sluitend.transitions.models.decision import Decision
 from sluitend.transitions.models.event import Event
+from sluitend.transitions.models.figures import MoveFigure
 from sluitend.transitions.models.handover import Handover
 from sluitend.transitions.models.incoming import IncomingStatus
 from sluitend.transitions.models.move import Move, SummerAnswer
@@ -22,6 +23,7 @@ __all__ = [
     "IntakeMoment",
     "Invitation",
     "Move",
+    "MoveFigure",
     "Route",
     "SummerAnswer",
     "Transition",
