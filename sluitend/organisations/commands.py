@@ -21,7 +21,7 @@ from sluitend.access.models import User
 from sluitend.access.roles import STAFF_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.theme import ColourRefused
-from sluitend.organisations import actions
+from sluitend.organisations import actions, merging, queries
 from sluitend.organisations.models import GuardianPolicy, Organisation, OrganisationKind, Region
 
 OPERATOR = Actor.job("operator")
@@ -69,6 +69,29 @@ def close_organisation(code: str, on: datetime | None) -> None:
     click.echo(f"{place.name} takes part no longer from {day.isoformat()}.")
 
 
+@organisation.command("merge")
+@click.argument("old")
+@click.argument("new")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day the old code ended; today when not given.")
+def merge_organisations(old: str, new: str, on: datetime | None) -> None:
+    """OLD goes on as NEW: its learners, classes, people and all that is open there pass to NEW, and who looks for the code
+    OLD finds NEW. Two schools, two colleges or two municipalities of one region."""
+    with wall.work():
+        both = {code: Organisation.objects.filter(code__iexact=code).first() for code in (old, new)}
+        ending, going_on = both[old], both[new]
+        if ending is None or going_on is None:
+            raise click.UsageError(f"No organisation is registered as {old if ending is None else new}.")
+        day = on.date() if on else clock.today()
+        with translation.override("en"):
+            try:
+                done = merging.merge(ending, going_on, on=day, by=OPERATOR)
+            except merging.CannotMerge as refused:
+                raise click.ClickException(str(refused)) from refused
+    click.echo(f"{ending.name} goes on as {going_on.name} from {day.isoformat()}: {done.total} rows passed to it.")
+    for name, count in done.moved.items():
+        click.echo(f"{count:8} {name}")
+
+
 @contextmanager
 def _refused_as_usage() -> Iterator[None]:
     """A colour that cannot be read is wrong use; the command speaks English, like the others."""
@@ -108,7 +131,7 @@ def user() -> None:
 def invite(mail: str, role: str, code: str, name: str) -> None:
     """Give somebody a role and mail the link with which they choose a password; the link is printed too."""
     with wall.work():
-        place = Organisation.objects.filter(code__iexact=code).first()
+        place = queries.with_code(code)
         if place is None:
             raise click.UsageError(f"No organisation is registered as {code}.")
         member = actions.add_member(place, email=mail, name=name or mail.split("@")[0], role=Role(role), by=OPERATOR)

@@ -103,12 +103,21 @@ class Organisation(models.Model):
     brand = models.CharField(_("colour"), max_length=7, blank=True)
     may_hold_personal_numbers = models.BooleanField(_("may register personal numbers"), default=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("went on as")
+    )  # the successor of today, also after a second merger: nobody follows a chain
 
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
-        constraints = [models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour")]
+        constraints = [
+            models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour"),
+            models.CheckConstraint(
+                name="who_went_on_as_another_is_closed",
+                condition=Q(merged_into=None) | Q(closed_on__isnull=False) & ~Q(merged_into=F("id")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -116,6 +125,11 @@ class Organisation(models.Model):
     @property
     def is_school(self) -> bool:
         return self.kind in SCHOOL_KINDS
+
+    @property
+    def goes_on_as(self) -> Organisation:
+        """Itself, or its successor after a merger."""
+        return self.merged_into or self
 
     @property
     def takes_part(self) -> bool:

@@ -51,6 +51,7 @@ class Kind(TextChoices):
     CASE = "case", _("result at the municipality")
     MOVE = "move", _("move between mbo's")
     DEREGISTRATION = "deregistration", _("deregistration")
+    MERGER = "merger", _("goes on under another name")
     SETTLED = "settled", _("settled")
 
 
@@ -78,6 +79,7 @@ AUDIENCE = {
     Kind.CASE: Audience.EVERYONE,  # how it ended and nothing of how it went (DOMAIN 2.3: outcome only)
     Kind.MOVE: Audience.SCHOOL,  # for the college that somebody leaves: why is not for the next one, nor for the town
     Kind.DEREGISTRATION: Audience.STATUS,
+    Kind.MERGER: Audience.STATUS,  # it may be a college that others do not know somebody applied to
     Kind.SETTLED: Audience.EVERYONE,
 }
 

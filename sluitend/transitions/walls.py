@@ -14,6 +14,10 @@ LEFT_US = (  # a college that somebody leaves reads where they go, as a school o
     + ORGANISATION
     + ")"
 )
+OURS = (  # an event says which party it was: after a merger also what happened at the one that went on as this one
+    f"(organisation_id = {ORGANISATION} or organisation_id in"
+    f" (select o.id from organisations_organisation o where o.merged_into_id = {ORGANISATION}))"
+)
 ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
 WALL = Wall(
@@ -53,8 +57,7 @@ WALL = Wall(
         },
         "transitions_event": {
             Stand.SCHOOL: f"audience <> 'municipality' and {SEEN}",
-            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status')"
-            f" and organisation_id = {ORGANISATION})) and {SEEN}"
+            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status') and {OURS})) and {SEEN}"
             f" or (audience <> 'municipality' and {LEFT_US.format(table='transitions_event')})",
             Stand.MUNICIPALITY: f"audience in ('everyone', 'status', 'municipality') and {SEEN}",
             Stand.PERSON: SEEN,
