@@ -80,6 +80,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         (
             (_("Region"), "dossiers:region_start"),
             (_("Questions"), "dossiers:region_questions"),
+            (_("Not in class"), "safetynet:region_no_shows"),
             (_("How long it takes"), "insight:region_lead_times"),
             HELP,
         ),

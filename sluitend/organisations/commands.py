@@ -22,7 +22,14 @@ from sluitend.access.roles import STAFF_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.theme import ColourRefused
 from sluitend.organisations import actions, merging, queries
-from sluitend.organisations.models import GuardianPolicy, Organisation, OrganisationKind, Region
+from sluitend.organisations.models import (
+    LONGEST_AT_SCHOOL,
+    GuardianPolicy,
+    Hears,
+    Organisation,
+    OrganisationKind,
+    Region,
+)
 
 OPERATOR = Actor.job("operator")
 
@@ -94,28 +101,48 @@ def merge_organisations(old: str, new: str, on: datetime | None) -> None:
 
 @contextmanager
 def _refused_as_usage() -> Iterator[None]:
-    """A colour that cannot be read is wrong use; the command speaks English, like the others."""
+    """A colour that cannot be read, or an agreement that makes no sense, is wrong use; the command speaks English, like the others."""
     with translation.override("en"):
         try:
             yield
         except ColourRefused as refused:
             raise click.BadParameter(str(refused), param_hint="--brand") from refused
+        except actions.NotAgreed as refused:
+            raise click.BadParameter(str(refused), param_hint="--no-show-tells") from refused
 
 
 @click.command("region")
 @click.argument("code")
-@click.option(
-    "--guardians", type=click.Choice(GuardianPolicy.values), required=True, help="What is asked of guardians."
-)
+@click.option("--guardians", type=click.Choice(GuardianPolicy.values), help="What is asked of guardians.")
 @click.option("--workdays", type=click.IntRange(1, 60), help="The term to read, and to write a view, in working days.")
-def region(code: str, guardians: str, workdays: int | None) -> None:
-    """Choose what the region asks of guardians of a learner under 18: their agreement, to read first, or nothing."""
-    with wall.work():
+@click.option(
+    "--no-show-days",
+    type=click.IntRange(0, LONGEST_AT_SCHOOL),
+    help="Working days the school looks first for who did not come to class; 0: the municipality is asked at once.",
+)
+@click.option(
+    "--no-show-tells", type=click.Choice(Hears.values), multiple=True, help="Who hears of it; may be given again."
+)
+def region(
+    code: str, guardians: str | None, workdays: int | None, no_show_days: int | None, no_show_tells: tuple[str, ...]
+) -> None:
+    """Choose what the region asks of guardians of a learner under 18 (their agreement, to read first, or nothing), and what
+    it agreed about who does not come to class."""
+    if guardians is None and no_show_days is None and not no_show_tells:
+        raise click.UsageError("Say what to choose: --guardians, --no-show-days or --no-show-tells.")
+    with wall.work(), _refused_as_usage():
         found = Region.objects.filter(code=code).first()
         if found is None:
             raise click.UsageError(f"There is no region {code}.")
-        actions.choose_guardian_policy(found, GuardianPolicy(guardians), workdays=workdays, by=OPERATOR)
-    click.echo(f"{found.name}: {guardians}, {found.inspection_workdays} working days to read.")
+        if guardians is not None:
+            actions.choose_guardian_policy(found, GuardianPolicy(guardians), workdays=workdays, by=OPERATOR)
+            click.echo(f"{found.name}: {guardians}, {found.inspection_workdays} working days to read.")
+        if no_show_days is not None or no_show_tells:
+            days = found.no_show_workdays if no_show_days is None else no_show_days
+            actions.agree_on_no_shows(found, days, no_show_tells or found.no_show_tells, by=OPERATOR)
+            found.refresh_from_db()
+            told = ", ".join(found.no_show_tells)
+            click.echo(f"{found.name}: after a no-show the school looks for {days} working days first; told: {told}.")
 
 
 @click.group()

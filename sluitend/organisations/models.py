@@ -39,6 +39,24 @@ def reported_types() -> list[str]:
     return ["pro", "vmbo-bb", "vmbo-kb", "vmbo-gl", "vmbo-tl", "vso", "vavo", "isk", "opdc"]
 
 
+class Hears(models.TextChoices):
+    """Who is told that somebody did not come to class (DOMAIN 7.3.6)."""
+
+    MENTOR = "mentor", _("the mentor")
+    DEAN = "dean", _("the dean")
+    MUNICIPALITY = "municipality", _("the municipality")
+    STUDENT = "student", _("the student")
+
+
+AT_SCHOOL = frozenset({Hears.MENTOR, Hears.DEAN})
+LONGEST_AT_SCHOOL = 10  # working days that a school may look first; a municipality has four weeks to find somebody
+
+
+def everybody_hears() -> list[str]:
+    """Whom a region tells of a no-show as long as it agreed nothing else."""
+    return list(Hears.values)
+
+
 class Region(models.Model):
     """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
     transition belongs to."""
@@ -58,11 +76,20 @@ class Region(models.Model):
     warm_always_for = models.JSONField(_("always a warm handover for"), default=always_warm, blank=True)
     reports_expected_of = models.JSONField(_("school types of the statutory list"), default=reported_types, blank=True)
     follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
+    no_show_workdays = models.PositiveSmallIntegerField(
+        _("working days the school looks first"), default=0
+    )  # for who did not come to class; 0: the municipality sees it at once and is asked to take over
+    no_show_tells = models.JSONField(_("who hears of a no-show"), default=everybody_hears)
 
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("region")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(no_show_workdays__lte=LONGEST_AT_SCHOOL), name="a_school_looks_first_for_days_not_weeks"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from sluitend.access.pages import Pages
+from sluitend.organisations.models import Region
+from sluitend.organisations.policies import CanRegion
 from sluitend.safetynet import views
 from sluitend.transitions.models import BulkAct, Transition
 from sluitend.transitions.policies import Can, CanBulk
@@ -13,8 +15,9 @@ def _learner(transition: Transition) -> UUID:
 
 
 app_name = "safetynet"
-page, acts = Pages(Transition), Pages(BulkAct)
+page, acts, regions = Pages(Transition), Pages(BulkAct), Pages(Region)
 urlpatterns = [
+    regions("regio/niet-in-de-les/", views.region_no_shows, needs=CanRegion.DECIDE),
     page("gemeente/zoek/", views.look_up, needs=Can.VIEW_AS_MUNICIPALITY),
     page("gemeente/toewijzen/", views.assign, needs=Can.VIEW_AS_MUNICIPALITY),
     acts("gemeente/toewijzen/<uuid:pk>/terug/", views.unassign, needs=CanBulk.UNDO),
