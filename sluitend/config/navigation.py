@@ -59,7 +59,16 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         frozenset({Role.SUPPORT_COORDINATOR}),
         ((_("Today"), "insight:inbox"), (_("Care annexes"), "dossiers:college_care_list"), HELP),
     ),
-    (MUNICIPALITY_ROLES, ((_("Today"), "insight:municipality_start"), SEARCH, HANDOVERS, HELP)),
+    (
+        MUNICIPALITY_ROLES,
+        (
+            (_("Today"), "insight:municipality_start"),
+            SEARCH,
+            HANDOVERS,
+            (_("Figures"), "insight:municipality_figures"),
+            HELP,
+        ),
+    ),
     (
         frozenset({Role.ALLIANCE_CONTACT}),
         ((_("Questions for a coach"), "transitions:coach_requests"), HELP),  # who coaches too: a link on that page
