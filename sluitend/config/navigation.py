@@ -66,6 +66,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
             SEARCH,
             HANDOVERS,
             (_("Case tables"), "safetynet:case_tables"),
+            (_("Figures"), "insight:municipality_figures"),
             HELP,
         ),
     ),
@@ -89,6 +90,7 @@ NAVIGATION: Sequence[tuple[frozenset[Role], Sequence[Entry]]] = (
         (
             (_("Region"), "dossiers:region_start"),
             (_("Questions"), "dossiers:region_questions"),
+            (_("Not in class"), "safetynet:region_no_shows"),
             (_("How long it takes"), "insight:region_lead_times"),
             (_("Case tables"), "safetynet:case_tables"),
             HELP,

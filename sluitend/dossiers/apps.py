@@ -6,7 +6,7 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        from sluitend.dossiers import actions  # noqa: F401  # its receivers listen to what happens in transitions
+        from sluitend.dossiers import actions, merging  # noqa: F401  # they listen to what happens in the rooms below
         from sluitend.dossiers.listeners import listen  # needs the models, which are not there yet when this is read
 
         listen()

@@ -20,6 +20,7 @@ from sluitend.dossiers.models import WarmDay, WarmHandover, WarmSlot
 from sluitend.kit import clock, words
 from sluitend.kit.calendar_file import Appointment, calendar_file
 from sluitend.organisations.models import Membership, Organisation
+from sluitend.organisations.queries import going_on_as
 
 MINUTES = 30
 
@@ -103,7 +104,7 @@ def _at(organisation_id: UUID) -> QuerySet[Membership]:
 
 def mail_overdue(organisation_id: str, on: date) -> None:
     """One mail to each lead of this school or college: how many were not closed in time, and where they stand."""
-    organisation = Organisation.objects.get(pk=UUID(organisation_id))
+    organisation = going_on_as(UUID(organisation_id))
     told = WarmHandover.objects.filter(overdue_told_on=on)
     with translation.override("nl"):
         for address, count, page in sorted(_leads(organisation, told)):

@@ -34,6 +34,7 @@ from sluitend.learners.following import FOLLOWED_SQL
 from sluitend.learners.models import Enrolment, Learner, SchoolClass
 from sluitend.organisations.models import Organisation
 from sluitend.organisations.policies import Can as CanOrganisation
+from sluitend.organisations.queries import codes_of
 from sluitend.transitions.actions import Fact, note, open_for_final_years
 from sluitend.transitions.events import Kind
 from sluitend.transitions.models import Transition
@@ -113,7 +114,7 @@ def _doubts(batch: Import) -> list[str]:
     """Why this may be another file than the one meant; each waits for an explicit yes."""
     found = {
         "other_school": bool(batch.file_school_code)
-        and not batch.organisation.code.upper().startswith(batch.file_school_code.upper()),
+        and not any(code.upper().startswith(batch.file_school_code.upper()) for code in codes_of(batch.organisation)),
         "other_year": batch.file_school_year not in (None, batch.school_year),
     }
     return [doubt for doubt, holds in found.items() if holds]

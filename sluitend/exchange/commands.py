@@ -25,6 +25,7 @@ from sluitend.exchange.readers import Unreadable
 from sluitend.exchange.readers.shapes import LIMITS
 from sluitend.kit import clock
 from sluitend.organisations.models import Organisation
+from sluitend.organisations.queries import with_code
 from sluitend.transitions import incoming
 
 
@@ -139,7 +140,7 @@ def _school(code: str | None, content: bytes) -> Organisation:
         code = readers.read(content).school_code
     if not code:
         raise WrongUse("The file does not say of which school it is; say so with --organisation.")
-    school = Organisation.objects.filter(code__iexact=code).first()
+    school = with_code(code)
     if school is None or not school.is_school:
         raise WrongUse(
             f"There is no school with the code {code} here. Add it with: sluitend organisation add vo {code} NAME"

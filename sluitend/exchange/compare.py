@@ -90,8 +90,9 @@ select r.id, r.number, r.learner_id as chosen, r.matched_by, m.id as residence_i
     r.search_name,
     coalesce((select jsonb_agg(q) from jsonb_array_elements(r.questions) q where q->>'code' is null), '[]') as questions
 from exchange_importrow r
-left join organisations_organisation m on m.kind = 'municipality'
- and (lower(m.name) = lower(r.values->>'municipality') or m.code = upper(r.values->>'municipality'))
+left join organisations_organisation said on said.kind = 'municipality'
+ and (lower(said.name) = lower(r.values->>'municipality') or said.code = upper(r.values->>'municipality'))
+left join organisations_organisation m on m.id = coalesce(said.merged_into_id, said.id)
 where r.batch_id = %(batch)s and r.done_at is null and r.values <> '{}'
 """
 FOUND = """

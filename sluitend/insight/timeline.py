@@ -34,7 +34,8 @@ STEPS, CONTACT, HANDOVER, SYSTEM = "steps", "contact", "handover", "system"
 GROUP = {
     Kind.CONTACT: CONTACT, Kind.WARM_HANDOVER: CONTACT, Kind.INTAKE: CONTACT,
     Kind.QUESTION: CONTACT, Kind.HOLDER: HANDOVER, Kind.HANDOVER: HANDOVER, Kind.COACH: HANDOVER,
-    Kind.VISIBILITY: HANDOVER, Kind.CASE_TABLE: HANDOVER, Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
+    Kind.VISIBILITY: HANDOVER, Kind.MERGER: HANDOVER, Kind.CASE_TABLE: HANDOVER,
+    Kind.NEXT_DATE: SYSTEM, Kind.DATE_PASSED: SYSTEM, Kind.ACCOUNT: SYSTEM,
 }  # fmt: skip
 WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     Kind.OPENED: _("The transition began"),
@@ -109,6 +110,8 @@ WORDS: Mapping[str, str | Promise] = {  # "kind" or "kind.code"; the second wins
     "question.withdrawn": _("%(party)s withdrew its question to the mentor"),
     Kind.HOLDER: _("Regie passes to %(party)s"),
     "holder.opened": _("%(party)s has the regie"),
+    "holder.merged": _("Regie passes to %(party)s, because of a merger"),
+    Kind.MERGER: _("Goes on at %(party)s, because of a merger"),
     "handover.asked": _("%(party)s is asked to take over"),
     "handover.accepted": _("%(party)s said yes to the handover"),
     "handover.refused": _("%(party)s did not take over"),

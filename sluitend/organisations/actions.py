@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
 from sluitend.access.models import User
@@ -14,7 +15,10 @@ from sluitend.access.roles import Role
 from sluitend.kit.theme import theme_for
 from sluitend.organisations.models import (
     ALWAYS_WARM_KINDS,
+    AT_SCHOOL,
+    LONGEST_AT_SCHOOL,
     GuardianPolicy,
+    Hears,
     Membership,
     Organisation,
     OrganisationKind,
@@ -93,6 +97,28 @@ def choose_always_warm(region: Region, kinds: Collection[str], *, by: Actor) -> 
     region.warm_always_for = [kind for kind in ALWAYS_WARM_KINDS if kind in kinds]
     region.save(update_fields=["warm_always_for"])
     by.record("organisations.always_warm_chosen", region, kinds=region.warm_always_for)
+
+
+class NotAgreed(Exception):
+    """What a region wants to agree makes no sense; ``str()`` says why."""
+
+
+@action
+def agree_on_no_shows(region: Region, workdays: int, tells: Collection[str], *, by: Actor) -> None:
+    """What happens in this region when a college says that somebody did not come to class: for how many working days the
+    school looks first (0: the municipality sees it at once and is asked to take over), and who hears of it.
+
+    It holds at once, also for who is looked for now. Raises :class:`NotAgreed` when nobody of the school would hear it, or
+    for more days than :data:`~sluitend.organisations.models.LONGEST_AT_SCHOOL`.
+    """
+    region = by.claim(CanRegion.DECIDE, region)
+    if not 0 <= workdays <= LONGEST_AT_SCHOOL:
+        raise NotAgreed(_("Choose 0 to %(most)d working days.") % {"most": LONGEST_AT_SCHOOL})
+    if not AT_SCHOOL & set(tells):
+        raise NotAgreed(_("Somebody at the school has to hear it: choose the mentor, the dean or both."))
+    region.no_show_workdays, region.no_show_tells = workdays, [one for one in Hears.values if one in tells]
+    region.save(update_fields=["no_show_workdays", "no_show_tells"])
+    by.record("organisations.no_shows_agreed", region, workdays=workdays, tells=region.no_show_tells)
 
 
 @action

@@ -21,8 +21,15 @@ from sluitend.access.models import User
 from sluitend.access.roles import STAFF_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.theme import ColourRefused
-from sluitend.organisations import actions
-from sluitend.organisations.models import GuardianPolicy, Organisation, OrganisationKind, Region
+from sluitend.organisations import actions, merging, queries
+from sluitend.organisations.models import (
+    LONGEST_AT_SCHOOL,
+    GuardianPolicy,
+    Hears,
+    Organisation,
+    OrganisationKind,
+    Region,
+)
 
 OPERATOR = Actor.job("operator")
 
@@ -69,30 +76,73 @@ def close_organisation(code: str, on: datetime | None) -> None:
     click.echo(f"{place.name} takes part no longer from {day.isoformat()}.")
 
 
+@organisation.command("merge")
+@click.argument("old")
+@click.argument("new")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day the old code ended; today when not given.")
+def merge_organisations(old: str, new: str, on: datetime | None) -> None:
+    """OLD goes on as NEW: its learners, classes, people and all that is open there pass to NEW, and who looks for the code
+    OLD finds NEW. Two schools, two colleges or two municipalities of one region."""
+    with wall.work():
+        both = {code: Organisation.objects.filter(code__iexact=code).first() for code in (old, new)}
+        ending, going_on = both[old], both[new]
+        if ending is None or going_on is None:
+            raise click.UsageError(f"No organisation is registered as {old if ending is None else new}.")
+        day = on.date() if on else clock.today()
+        with translation.override("en"):
+            try:
+                done = merging.merge(ending, going_on, on=day, by=OPERATOR)
+            except merging.CannotMerge as refused:
+                raise click.ClickException(str(refused)) from refused
+    click.echo(f"{ending.name} goes on as {going_on.name} from {day.isoformat()}: {done.total} rows passed to it.")
+    for name, count in done.moved.items():
+        click.echo(f"{count:8} {name}")
+
+
 @contextmanager
 def _refused_as_usage() -> Iterator[None]:
-    """A colour that cannot be read is wrong use; the command speaks English, like the others."""
+    """A colour that cannot be read, or an agreement that makes no sense, is wrong use; the command speaks English, like the others."""
     with translation.override("en"):
         try:
             yield
         except ColourRefused as refused:
             raise click.BadParameter(str(refused), param_hint="--brand") from refused
+        except actions.NotAgreed as refused:
+            raise click.BadParameter(str(refused), param_hint="--no-show-tells") from refused
 
 
 @click.command("region")
 @click.argument("code")
-@click.option(
-    "--guardians", type=click.Choice(GuardianPolicy.values), required=True, help="What is asked of guardians."
-)
+@click.option("--guardians", type=click.Choice(GuardianPolicy.values), help="What is asked of guardians.")
 @click.option("--workdays", type=click.IntRange(1, 60), help="The term to read, and to write a view, in working days.")
-def region(code: str, guardians: str, workdays: int | None) -> None:
-    """Choose what the region asks of guardians of a learner under 18: their agreement, to read first, or nothing."""
-    with wall.work():
+@click.option(
+    "--no-show-days",
+    type=click.IntRange(0, LONGEST_AT_SCHOOL),
+    help="Working days the school looks first for who did not come to class; 0: the municipality is asked at once.",
+)
+@click.option(
+    "--no-show-tells", type=click.Choice(Hears.values), multiple=True, help="Who hears of it; may be given again."
+)
+def region(
+    code: str, guardians: str | None, workdays: int | None, no_show_days: int | None, no_show_tells: tuple[str, ...]
+) -> None:
+    """Choose what the region asks of guardians of a learner under 18 (their agreement, to read first, or nothing), and what
+    it agreed about who does not come to class."""
+    if guardians is None and no_show_days is None and not no_show_tells:
+        raise click.UsageError("Say what to choose: --guardians, --no-show-days or --no-show-tells.")
+    with wall.work(), _refused_as_usage():
         found = Region.objects.filter(code=code).first()
         if found is None:
             raise click.UsageError(f"There is no region {code}.")
-        actions.choose_guardian_policy(found, GuardianPolicy(guardians), workdays=workdays, by=OPERATOR)
-    click.echo(f"{found.name}: {guardians}, {found.inspection_workdays} working days to read.")
+        if guardians is not None:
+            actions.choose_guardian_policy(found, GuardianPolicy(guardians), workdays=workdays, by=OPERATOR)
+            click.echo(f"{found.name}: {guardians}, {found.inspection_workdays} working days to read.")
+        if no_show_days is not None or no_show_tells:
+            days = found.no_show_workdays if no_show_days is None else no_show_days
+            actions.agree_on_no_shows(found, days, no_show_tells or found.no_show_tells, by=OPERATOR)
+            found.refresh_from_db()
+            told = ", ".join(found.no_show_tells)
+            click.echo(f"{found.name}: after a no-show the school looks for {days} working days first; told: {told}.")
 
 
 @click.group()
@@ -108,7 +158,7 @@ def user() -> None:
 def invite(mail: str, role: str, code: str, name: str) -> None:
     """Give somebody a role and mail the link with which they choose a password; the link is printed too."""
     with wall.work():
-        place = Organisation.objects.filter(code__iexact=code).first()
+        place = queries.with_code(code)
         if place is None:
             raise click.UsageError(f"No organisation is registered as {code}.")
         member = actions.add_member(place, email=mail, name=name or mail.split("@")[0], role=Role(role), by=OPERATOR)

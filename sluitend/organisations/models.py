@@ -39,6 +39,24 @@ def reported_types() -> list[str]:
     return ["pro", "vmbo-bb", "vmbo-kb", "vmbo-gl", "vmbo-tl", "vso", "vavo", "isk", "opdc"]
 
 
+class Hears(models.TextChoices):
+    """Who is told that somebody did not come to class (DOMAIN 7.3.6)."""
+
+    MENTOR = "mentor", _("the mentor")
+    DEAN = "dean", _("the dean")
+    MUNICIPALITY = "municipality", _("the municipality")
+    STUDENT = "student", _("the student")
+
+
+AT_SCHOOL = frozenset({Hears.MENTOR, Hears.DEAN})
+LONGEST_AT_SCHOOL = 10  # working days that a school may look first; a municipality has four weeks to find somebody
+
+
+def everybody_hears() -> list[str]:
+    """Whom a region tells of a no-show as long as it agreed nothing else."""
+    return list(Hears.values)
+
+
 class Region(models.Model):
     """A region of a Doorstroompunt and what it decided; dates without a year are given as month and day of the year a
     transition belongs to."""
@@ -58,11 +76,20 @@ class Region(models.Model):
     warm_always_for = models.JSONField(_("always a warm handover for"), default=always_warm, blank=True)
     reports_expected_of = models.JSONField(_("school types of the statutory list"), default=reported_types, blank=True)
     follow_until_age = models.PositiveSmallIntegerField(_("in view until age"), default=27)
+    no_show_workdays = models.PositiveSmallIntegerField(
+        _("working days the school looks first"), default=0
+    )  # for who did not come to class; 0: the municipality sees it at once and is asked to take over
+    no_show_tells = models.JSONField(_("who hears of a no-show"), default=everybody_hears)
 
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("region")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(no_show_workdays__lte=LONGEST_AT_SCHOOL), name="a_school_looks_first_for_days_not_weeks"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -103,12 +130,21 @@ class Organisation(models.Model):
     brand = models.CharField(_("colour"), max_length=7, blank=True)
     may_hold_personal_numbers = models.BooleanField(_("may register personal numbers"), default=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("went on as")
+    )  # the successor of today, also after a second merger: nobody follows a chain
 
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
-        constraints = [models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour")]
+        constraints = [
+            models.CheckConstraint(condition=Q(brand__regex=r"^(#[0-9a-f]{6})?$"), name="brand_is_a_colour"),
+            models.CheckConstraint(
+                name="who_went_on_as_another_is_closed",
+                condition=Q(merged_into=None) | Q(closed_on__isnull=False) & ~Q(merged_into=F("id")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -116,6 +152,11 @@ class Organisation(models.Model):
     @property
     def is_school(self) -> bool:
         return self.kind in SCHOOL_KINDS
+
+    @property
+    def goes_on_as(self) -> Organisation:
+        """Itself, or its successor after a merger."""
+        return self.merged_into or self
 
     @property
     def takes_part(self) -> bool:

@@ -25,6 +25,7 @@ class Can(StrEnum):
     SEARCH_LEARNERS = "organisations:search_learners"
     KEEP_LISTS = "organisations:keep_lists"
     CLOSE = "organisations:close"
+    MERGE = "organisations:merge"
     REPORT_EXPECTED = "organisations:report_expected"
 
 
@@ -62,6 +63,7 @@ POLICY = {
     Can.SEARCH_LEARNERS: staff & our_own,
     Can.KEEP_LISTS: staff & our_own,
     Can.CLOSE: system,
+    Can.MERGE: system,
     Can.REPORT_EXPECTED: school_office & our_own,
 }
 

@@ -18,6 +18,8 @@ REGISTER = {
             "warm_always_for",
             "reports_expected_of",
             "follow_until_age",
+            "no_show_workdays",
+            "no_show_tells",
         ),
     ),
     "Organisation": Entry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -32,17 +33,30 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
 
 
 def with_code(code: str) -> Organisation | None:
-    """The organisation with this code of the register, in capitals or not."""
-    return Organisation.objects.filter(code=code.upper()).first()
+    """The organisation with this code of the register, in capitals or not; of a code that ended by a merger, the one that
+    went on with it."""
+    found = Organisation.objects.select_related("merged_into").filter(code=code.strip().upper()).first()
+    return found.goes_on_as if found else None
+
+
+def going_on_as(key: UUID) -> Organisation:
+    """The organisation with this key, or its successor: what a task that waited was told may have merged since."""
+    return Organisation.objects.select_related("merged_into").get(pk=key).goes_on_as
+
+
+def codes_of(organisation: Organisation) -> list[str]:
+    """Its code, and those that ended because they went on as this one: files of the first year still carry them."""
+    return [organisation.code, *organisation.merged.order_by("code").values_list("code", flat=True)]
 
 
 def municipality_called(name_or_code: str) -> Organisation | None:
     """The municipality with this GM code or this name, written any way."""
-    municipalities = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY)
-    return (
-        municipalities.filter(code__iexact=name_or_code.strip()).first()
-        or municipalities.filter(name__iexact=name_or_code.strip()).first()
+    towns = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).select_related("merged_into")
+    found = (
+        towns.filter(code__iexact=name_or_code.strip()).first()
+        or towns.filter(name__iexact=name_or_code.strip()).first()
     )
+    return found.goes_on_as if found else None
 
 
 # --- Lists that somebody kept -----------------------------------------------------------------------------------

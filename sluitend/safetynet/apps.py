@@ -7,6 +7,7 @@ class SafetynetConfig(AppConfig):
 
     def ready(self) -> None:
         # needs the models, which are not there yet when this is read
+        from sluitend.safetynet import merging  # noqa: F401  # what passes to the successor of a municipality
         from sluitend.safetynet.listeners import hear, hear_taken_back
         from sluitend.transitions.events import happened, taken_back
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sluitend.access.reasons import LookReason
 from sluitend.kit import clock, workdays
 from sluitend.kit.forms import DayField, Form
-from sluitend.organisations.models import Membership
+from sluitend.organisations.models import LONGEST_AT_SCHOOL, Hears, Membership
 from sluitend.safetynet.lifecycle import CHOOSABLE, Result, Way
 
 TOMORROW, NEXT_WEEK, OTHER_DAY = "1", "5", "other"  # working days ahead
@@ -88,3 +88,20 @@ class LookUpForm(Form):
         label=_("First name and family name"), help_text=_("As they stand on the identity card."), max_length=160
     )
     born = DayField(label=_("Date of birth"), help_text=_("For instance 5 3 2010."))
+
+
+class NoShowForm(Form):
+    """What a region agrees about who does not come to class."""
+
+    workdays = forms.IntegerField(
+        label=_("For how many working days does the school look first?"),
+        min_value=0,
+        max_value=LONGEST_AT_SCHOOL,
+        help_text=_("With 0 the municipality sees the student at once and is asked to take over. At most 10 days."),
+    )
+    tells = forms.MultipleChoiceField(
+        label=_("Who gets a mail at once?"), choices=Hears.choices, widget=forms.CheckboxSelectMultiple,
+        help_text=_("While the school looks first, the municipality gets no mail. After that it sees the student on its list."),
+        required=False,
+    )  # fmt: skip
+    show_optional = False

@@ -10,7 +10,7 @@ from django.db import transaction
 from sluitend.access.actor import Actor
 from sluitend.access.hours import PUPILS, STAFF
 from sluitend.kit import clock, jobs, workdays
-from sluitend.safetynet import actions, case_tables, digests, no_show_letters, table_letters
+from sluitend.safetynet import actions, case_tables, digests, no_show_letters, no_shows, table_letters
 from sluitend.safetynet.models import CaseTable
 
 
@@ -18,6 +18,12 @@ from sluitend.safetynet.models import CaseTable
 def open_summer_list() -> None:
     """Show municipalities whom a rule names today: the summer list, the count date, who did not come."""
     actions.open_views(by=Actor.job("safetynet.open_summer_list"))
+
+
+@jobs.nightly("safetynet.pass_on_no_shows", at=time(0, 15))
+def pass_on_no_shows() -> None:
+    """Pass on to municipalities whom a school looked for as long as its region agreed, and did not find."""
+    no_shows.pass_on(by=Actor.job("safetynet.pass_on_no_shows"))
 
 
 @jobs.nightly("safetynet.close_views", at=time(0, 30))

@@ -1,5 +1,6 @@
 """Mails about who did not come to class: to mentors and deans of the school of origin, to the officers of the municipality
-that sees it, to a holder elsewhere; and to the student, who may know better.
+that sees it, to a holder elsewhere; and to the student, who may know better. Which of these a region tells, it agreed
+(``Region.no_show_tells``).
 
 One mail per reader, however many it is about; a mail names first names only (UX 9).
 """
@@ -24,7 +25,7 @@ from sluitend.kit import clock
 from sluitend.kit.mail import post
 from sluitend.learners.duty import is_obliged
 from sluitend.learners.models import Enrolment, SchoolClass
-from sluitend.organisations.models import Membership, OrganisationKind
+from sluitend.organisations.models import Hears, Membership, OrganisationKind
 from sluitend.safetynet.models import NoShowNotice
 from sluitend.transitions.models import Transition
 
@@ -62,7 +63,7 @@ def tell_pupil(notice_id: str) -> None:
     found = _rows([notice_id], ended_at=None)
     for notice in found:
         learner, college = notice.application.transition.learner, notice.application.college
-        if not learner.email:
+        if not learner.email or Hears.STUDENT not in _agreed(notice):
             continue
         with translation.override("nl"):
             known = {"college": college.name, "phone": college.phone}
@@ -80,29 +81,48 @@ def _rows(notices: Collection[str], **still: object) -> list[NoShowNotice]:
     rows = NoShowNotice.objects.select_for_update(of=("self",)).filter(pk__in=[UUID(key) for key in notices], **still)
     with transaction.atomic():
         return list(
-            rows.select_related("application__college", "application__transition__learner", "municipality").order_by(
-                "application__transition__learner__search_name", "pk"
-            )
+            rows.select_related(
+                "application__college__region",
+                "application__transition__learner__residence__region",
+                "municipality",
+            ).order_by("application__transition__learner__search_name", "pk")
         )
+
+
+def _agreed(notice: NoShowNotice) -> list[str]:
+    """Whom the region tells: that of the learner's home; of whose home nobody knows, that of the college."""
+    residence = notice.application.transition.learner.residence
+    return (residence or notice.application.college).region.no_show_tells
 
 
 def _readers(notices: Collection[NoShowNotice]) -> Readers:
     """Per address whom it is about."""
+    to = {one: [row for row in notices if one in _agreed(row)] for one in Hears}
     found: dict[str, dict[UUID, NoShowNotice]] = defaultdict(dict)
-    for address, notice in (*_at_school(notices), *_officers(notices), *_holders(notices)):
+    for address, notice in (
+        *_mentors(to[Hears.MENTOR]),
+        *_deans(to[Hears.DEAN]),
+        *_officers(to[Hears.MUNICIPALITY]),
+        *_holders(notices),
+    ):
         if address:
             found[address][notice.pk] = notice
     return {address: list(rows.values()) for address, rows in found.items()}
 
 
-def _at_school(notices: Iterable[NoShowNotice]) -> Iterator[tuple[str, NoShowNotice]]:
-    """The mentors of the class somebody came from, and the deans of that school."""
-    of_learner, of_school = _index(notices, "learner_id"), _index(notices, "origin_school_id")
+def _mentors(notices: Iterable[NoShowNotice]) -> Iterator[tuple[str, NoShowNotice]]:
+    """The mentors of the class somebody came from."""
+    of_learner = _index(notices, "learner_id")
     left = {key: rows[0].application.transition.origin_school_id for key, rows in of_learner.items()}
     classes = SchoolClass.objects.filter(enrolments__learner__in=of_learner, mentors__is_active=True)
     for learner, school, address in classes.values_list("enrolments__learner", "school", "mentors__email").distinct():
         if school == left[learner]:
             yield from ((address or "", row) for row in of_learner[learner])
+
+
+def _deans(notices: Iterable[NoShowNotice]) -> Iterator[tuple[str, NoShowNotice]]:
+    """The deans of the school somebody came from."""
+    of_school = _index(notices, "origin_school_id")
     deans = _at_work().filter(role=Role.CAREER_DEAN, organisation__in=of_school)
     for school, address in deans.values_list("organisation", "user__email"):
         yield from ((address or "", row) for row in of_school[school])

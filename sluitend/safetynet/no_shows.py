@@ -1,5 +1,6 @@
 """Somebody did not come to class: the municipality sees it at once, and mentor, dean and municipality hear it (DOMAIN
-7.3.5 d, 7.3.6). They came after all: the same people hear that too.
+7.3.5 d, 7.3.6), unless their region agreed otherwise: then the school looks first for some working days, or fewer people are
+told (``organisations.actions.agree_on_no_shows``). They came after all: the same people hear that too.
 
 The mail waits ten minutes, so that a slip of the hand at the college reaches nobody, and then for the hours of who gets it.
 """
@@ -32,22 +33,51 @@ CAME = (ApplicationStatus.STARTED, ApplicationStatus.ENROLLED, ApplicationStatus
 
 @action
 def begin(applications: Collection[UUID], *, by: Actor) -> int:
-    """A college said of these that they did not come. Their municipality sees them, and who is to act hears it; gives how
-    many are told of. Of whom it was said before, or who has another place, nobody hears anything."""
+    """A college said of these that they did not come. Their municipality sees them, at once or once the school has looked, and
+    who is to act hears it; gives how many are told of. Of whom it was said before, or who has another place, nobody hears
+    anything."""
     said = Application.objects.filter(pk__in=applications, status=ApplicationStatus.NO_SHOW)
     missed = said.filter(transition__status=TransferStatus.NO_SHOW, transition__settled_on=None)
     in_sight = visibility.opening(NO_SHOW, clock.today()).filter(pk__in=missed.values("transition"))
     transitions.show_to_municipality(in_sight, because=NO_SHOW.code, by=by)
-    _ask_again(Transition.objects.filter(pk__in=missed.values("transition")), by=by)
+    today = clock.today()
+    everybody = Transition.objects.filter(pk__in=missed.values("transition"))
+    _ask_again(everybody.exclude(visibility.at_school_first(today)), by=by)
+    at_school = set(everybody.filter(visibility.at_school_first(today)).values_list("pk", flat=True))
     known = Exists(NoShowNotice.objects.filter(application=OuterRef("pk"), ended_at=None))
-    fresh = missed.exclude(known).order_by("pk").values_list("pk", "transition__visible_to_municipality")
+    fresh = missed.exclude(known).order_by("pk")
+    rows = fresh.values_list("pk", "transition", "transition__visible_to_municipality")
     made = NoShowNotice.objects.bulk_create(
-        [NoShowNotice(id=uuid7(), application_id=key, municipality_id=town, said_at=clock.now()) for key, town in fresh]
+        [
+            NoShowNotice(
+                id=uuid7(),
+                application_id=key,
+                municipality_id=None if transition in at_school else town,
+                said_at=clock.now(),
+            )
+            for key, transition, town in rows
+        ]
     )
     _put_off("safetynet.tell_no_shows", STAFF, made)
     for notice in made:
         jobs.put_off("safetynet.tell_pupil_no_show", PUPILS.next_open(clock.now() + TOLD_AFTER), notice_id=notice.pk)
     return len(made)
+
+
+@action
+def pass_on(*, by: Actor) -> int:
+    """The school looked as long as its region agreed, and they did not come: the municipality sees them from today, and is
+    asked to take over; gives of how many. Its officers read it in the mail of the morning. Idempotent."""
+    today = clock.today()
+    opened = visibility.opening(NO_SHOW, today)
+    count = transitions.show_to_municipality(opened, because=NO_SHOW.code, by=by)
+    asked = Handover.objects.filter(
+        transition=OuterRef("pk"), reason=NO_SHOW.code, asked_at__date__gte=OuterRef("status_since")
+    )
+    waited = Transition.objects.filter(
+        status=TransferStatus.NO_SHOW, settled_on=None, learner__residence__region__no_show_workdays__gt=0
+    ).exclude(visibility.at_school_first(today))
+    return count + _ask_again(waited.exclude(Exists(asked)), by=by)
 
 
 @action
@@ -79,12 +109,16 @@ def close_views_of_taken_back(applications: Collection[UUID], *, by: Actor) -> i
     )
 
 
-def _ask_again(missed: QuerySet[Transition], *, by: Actor) -> None:
-    """A municipality that saw them already, and was not asked or gave them back, is asked to take over all the same."""
+def _ask_again(missed: QuerySet[Transition], *, by: Actor) -> int:
+    """A municipality that saw them already, and was not asked or gave them back, is asked to take over all the same; gives
+    how many are."""
     asked = Exists(Handover.objects.filter(transition=OuterRef("pk"), status=HandoverStatus.ASKED))
     rows = missed.exclude(asked).exclude(holder=F("visible_to_municipality"))
-    for town in Organisation.objects.filter(in_view__in=rows).distinct().order_by("pk"):
-        transitions.hand_over_all(rows.filter(visible_to_municipality=town), to=town, reason=NO_SHOW.code, by=by)
+    towns = list(Organisation.objects.filter(in_view__in=rows).distinct().order_by("pk"))
+    return sum(
+        len(transitions.hand_over_all(rows.filter(visible_to_municipality=town), to=town, reason=NO_SHOW.code, by=by))
+        for town in towns
+    )
 
 
 def _put_off(task: str, hours: Hours, notices: Sequence[NoShowNotice]) -> None:

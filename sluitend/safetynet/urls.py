@@ -25,6 +25,7 @@ app_name = "safetynet"
 page, acts = Pages(Transition), Pages(BulkAct)
 meeting, point, region = Pages(CaseTable), Pages(CaseTableItem), Pages(Region)
 urlpatterns = [
+    region("regio/niet-in-de-les/", views.region_no_shows, needs=CanRegion.DECIDE),
     page("gemeente/zoek/", views.look_up, needs=Can.VIEW_AS_MUNICIPALITY),
     page("gemeente/toewijzen/", views.assign, needs=Can.VIEW_AS_MUNICIPALITY),
     acts("gemeente/toewijzen/<uuid:pk>/terug/", views.unassign, needs=CanBulk.UNDO),

@@ -56,6 +56,21 @@ def _did_not_arrive(today: date) -> QuerySet[Transition]:
     return Transition.objects.filter(settled_on=None, status=TransferStatus.NO_SHOW)
 
 
+def at_school_first(today: date) -> Q:
+    """Who did not come and is looked for by the school first, as their region agreed: nothing opens the view meanwhile."""
+    regions = Region.objects.filter(no_show_workdays__gt=0).values_list("no_show_workdays", flat=True).distinct()
+    waiting = [
+        Q(learner__residence__region__no_show_workdays=days, status_since__gte=_said_from(days, today))
+        for days in regions
+    ]
+    return Q(status=TransferStatus.NO_SHOW) & reduce(or_, waiting, Q(pk__in=[]))
+
+
+def _said_from(days: int, today: date) -> date:
+    """Of who was missed on this day or later so many working days have not passed yet."""
+    return workdays.back(workdays.before(today + timedelta(days=1)), days - 1)
+
+
 def _not_enrolled_on_the_count_date(today: date) -> QuerySet[Transition]:
     last = today.year if (today.month, today.day) >= COUNT_DATE else today.year - 1
     return searching(today).filter(kind__in=MOVING, school_year__lte=last)
@@ -139,7 +154,7 @@ def opening(reason: Reason, today: date) -> QuerySet[Transition]:
     unseen = Q(visible_to_municipality=None)
     if reason.asks:
         unseen |= Q(visible_because__in=LOOKING_ALONG)
-    return reason.holds(today).filter(unseen, pk__in=candidates(today).values("pk"))
+    return reason.holds(today).filter(unseen, ~at_school_first(today), pk__in=candidates(today).values("pk"))
 
 
 def closing(today: date) -> QuerySet[Transition]:
@@ -180,6 +195,7 @@ class Look:
 
     label: str | Promise
     on: date | None
+    after: int = 0  # working days, where it happens first and the view opens then
 
 
 def looks_ahead(region: Region, today: date) -> list[Look]:
@@ -191,7 +207,9 @@ def looks_ahead(region: Region, today: date) -> list[Look]:
         "summer": _next(month, day, today),
         "count_date": _next(*COUNT_DATE, today),
     }
-    return [Look(LABELS[code], days.get(code)) for code in (ASKED, "no_show", "deadline", "summer", "count_date")]
+    after = {"no_show": region.no_show_workdays}
+    rules = (ASKED, "no_show", "deadline", "summer", "count_date")
+    return [Look(LABELS[code], days.get(code), after.get(code, 0)) for code in rules]
 
 
 def _next(month: int, day: int, today: date) -> date:

@@ -7,7 +7,7 @@ class TransitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from sluitend.organisations.actions import TIES
-        from sluitend.transitions import invitations, rules  # noqa: F401  # their receivers listen to what happens
+        from sluitend.transitions import invitations, merging, rules  # noqa: F401  # they listen to what happens
         from sluitend.transitions.promise import ties_to
 
         if ties_to not in TIES:

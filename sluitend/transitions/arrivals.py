@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from sluitend.access.actor import Actor, action
@@ -102,10 +103,11 @@ def _before(applications: Collection[UUID], at: datetime) -> Mapping[UUID, str]:
 def _give_holders_back(transitions: Sequence[UUID], at: datetime, *, by: Actor) -> None:
     """Who became the holder because somebody started is that no longer; a question to take over that ended by it is
     open again."""
+    now = Coalesce("organisation__merged_into", "organisation")  # who had it may have merged since
     changes = Event.objects.filter(transition=OuterRef("transition"), kind=Kind.HOLDER)
     started = Event.objects.filter(
         transition__in=transitions, kind=Kind.HOLDER, code=A.STARTED, received_at__gte=at, organisation__isnull=False
-    ).annotate(was=Subquery(changes.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("organisation")[:1]))
+    ).annotate(was=Subquery(changes.filter(pk__lt=OuterRef("pk")).order_by("-pk").values(went_on=now)[:1]))
     was = {transition: holder for transition, holder in started.values_list("transition", "was") if holder}
     rows = list(Transition.objects.filter(pk__in=was, settled_on=None).order_by("pk"))
     for row in rows:

@@ -52,6 +52,7 @@ class Kind(TextChoices):
     CASE_TABLE = "case_table", _("decision of a case table")
     MOVE = "move", _("move between mbo's")
     DEREGISTRATION = "deregistration", _("deregistration")
+    MERGER = "merger", _("goes on under another name")
     SETTLED = "settled", _("settled")
 
 
@@ -80,6 +81,7 @@ AUDIENCE = {
     Kind.CASE_TABLE: Audience.STATUS,  # another college need not know that somebody was discussed
     Kind.MOVE: Audience.SCHOOL,  # for the college that somebody leaves: why is not for the next one, nor for the town
     Kind.DEREGISTRATION: Audience.STATUS,
+    Kind.MERGER: Audience.STATUS,  # it may be a college that others do not know somebody applied to
     Kind.SETTLED: Audience.EVERYONE,
 }
 

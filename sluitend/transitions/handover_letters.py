@@ -18,6 +18,7 @@ from sluitend.access.roles import MUNICIPALITY_ROLES, Role
 from sluitend.kit import clock
 from sluitend.kit.mail import post
 from sluitend.organisations.models import SCHOOL_KINDS, Membership, Organisation, OrganisationKind
+from sluitend.organisations.queries import going_on_as
 from sluitend.transitions.lifecycle import HandoverStatus
 from sluitend.transitions.models import Handover
 from sluitend.transitions.policies import HANDOVER_ROLES
@@ -31,7 +32,7 @@ LEADS = {  # who sees to it that a party answers; a municipality has no administ
 
 def mail_asked(organisation_id: str, count: int) -> None:
     """Everybody who can answer: you are asked."""
-    party = Organisation.objects.get(pk=UUID(organisation_id))
+    party = going_on_as(UUID(organisation_id))
     with translation.override("nl"):
         text = ngettext(
             "You are asked to take over %(count)d learner.", "You are asked to take over %(count)d learners.", count
@@ -41,7 +42,7 @@ def mail_asked(organisation_id: str, count: int) -> None:
 
 def mail_waiting(organisation_id: str, on: date) -> None:
     """Everybody who can answer: it waits for five working days now."""
-    party = Organisation.objects.get(pk=UUID(organisation_id))
+    party = going_on_as(UUID(organisation_id))
     count = Handover.objects.filter(receiver=party, status=HandoverStatus.ASKED, reminded_on=on).count()
     if not count:
         return
@@ -56,7 +57,7 @@ def mail_waiting(organisation_id: str, on: date) -> None:
 
 def mail_late(organisation_id: str, on: date) -> None:
     """The leads of one party: how many it did not answer, and of how many it has no answer."""
-    party = Organisation.objects.get(pk=UUID(organisation_id))
+    party = going_on_as(UUID(organisation_id))
     late = Handover.objects.filter(status=HandoverStatus.ASKED, escalated_on=on)
     theirs, ours = late.filter(receiver=party).count(), late.filter(sender=party).count()
     with translation.override("nl"):

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from sluitend.access.actor import Actor, action
 from sluitend.kit import clock
@@ -28,6 +29,7 @@ from sluitend.transitions import outside
 from sluitend.transitions.actions import Fact, note
 from sluitend.transitions.events import Kind, Source
 from sluitend.transitions.lifecycle import Aside, Feed, TransitionKind
+from sluitend.transitions.merging import key_before
 from sluitend.transitions.models import Application, IncomingStatus, Transition
 from sluitend.transitions.national import OF_CAMBO, OF_KOPPELPUNT, OF_VVA, NationalStatus
 from sluitend.transitions.outside import year_of
@@ -137,8 +139,10 @@ def _fresh(feed: Feed, messages: Mapping[str, Said]) -> list[IncomingStatus]:
 
 
 def _name_colleges(rows: Sequence[IncomingStatus]) -> None:
+    """Which college a message is about; of a code that ended by a merger, the college that went on with it."""
     codes = {row.college_code for row in rows}
-    known = dict(Organisation.objects.filter(kind=OrganisationKind.MBO, code__in=codes).values_list("code", "pk"))
+    colleges = Organisation.objects.filter(kind=OrganisationKind.MBO, code__in=codes)
+    known = dict(colleges.values_list("code", Coalesce("merged_into", "pk")))
     for row in rows:
         row.college_id = known.get(row.college_code)
 
@@ -245,7 +249,7 @@ class _Applications:
     """The applications that the messages of a batch may be about; new ones are made at the end, in one go."""
 
     def __init__(self, rows: Sequence[IncomingStatus], transitions: Collection[UUID]) -> None:
-        keys = {row.chain_key for row in rows if row.chain_key}
+        keys = {key for row in rows if row.chain_key for key in _keys(row)}
         known = [
             *_known(Application.objects.filter(chain_key__in=keys).exclude(chain_key="")),
             *_known(Application.objects.filter(transition__in=transitions)),
@@ -259,7 +263,9 @@ class _Applications:
 
     def of_key(self, row: IncomingStatus) -> _Known | None:
         """The application that carries the sender's key, in the year of this message: senders use keys again."""
-        return self.by_key.get((row.college_id, row.chain_key, year_of(row.starts_on)))
+        year = year_of(row.starts_on)
+        found = (self.by_key.get((row.college_id, key, year)) for key in _keys(row))
+        return next((application for application in found if application is not None), None)
 
     def of_offering(self, transition: UUID, offering: Offering, row: IncomingStatus) -> _Known:
         """The application for that offering, which learns the sender's key; made when there is none."""
@@ -326,6 +332,11 @@ class _Offerings:
         )
         self.known[key].append(made)
         return made
+
+
+def _keys(row: IncomingStatus) -> tuple[str, str]:
+    """How an application may carry the key of a message: with the code of a college that merged before it comes first."""
+    return f"{key_before(row.college_code)}{row.chain_key}", row.chain_key
 
 
 def _persons(rows: Sequence[IncomingStatus]) -> set[bytes]:

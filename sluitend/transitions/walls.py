@@ -12,6 +12,10 @@ LEFT_US = some(f"transitions_move m where m.transition_id = {{table}}.transition
 APPLIED_TO_US = some(
     f"transitions_application a where a.transition_id = transitions_transition.id and a.college_id = {ORGANISATION}"
 )
+OURS = (  # an event says which party it was: after a merger also what happened at the one that went on as this one
+    f"(organisation_id = {ORGANISATION} or organisation_id in"
+    f" (select o.id from organisations_organisation o where o.merged_into_id = {ORGANISATION}))"
+)
 ALL_WHO_SEE = dict.fromkeys((Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY, Stand.PERSON), SEEN)
 
 WALL = Wall(
@@ -51,8 +55,7 @@ WALL = Wall(
         },
         "transitions_event": {
             Stand.SCHOOL: f"audience <> 'municipality' and {SEEN}",
-            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status')"
-            f" and organisation_id = {ORGANISATION})) and {SEEN}"
+            Stand.COLLEGE: f"(audience = 'everyone' or (audience in ('college', 'status') and {OURS})) and {SEEN}"
             f" or (audience <> 'municipality' and {LEFT_US.format(table='transitions_event')})",
             Stand.MUNICIPALITY: f"audience in ('everyone', 'status', 'municipality') and {SEEN}",
             Stand.PERSON: SEEN,

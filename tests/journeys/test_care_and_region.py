@@ -113,3 +113,25 @@ def test_a_region_leaves_out_a_question_and_asks_its_own_from_today(devices, siz
     visit.sees("Uitgave 1 geldt")
 
     assert QuestionEdition.objects.get().number == 1
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_region_agrees_who_looks_first_in_four_clicks(devices, size, ruud, region):
+    visit = devices.desk()
+    visit.page.set_viewport_size(size)
+    visit.signs_in(ruud.user)
+    visit.go("/regio/")
+    with visit.within(4):
+        if size == PHONE:
+            visit.go("/regio/niet-in-de-les/")
+        else:
+            visit.tap("link", "Niet in de les")
+        visit.comes_to("**/regio/niet-in-de-les/")
+        accessible(visit, name="regio-niet-in-de-les")
+        visit.write("Hoeveel werkdagen zoekt de school eerst?", "3")
+        visit.press(visit.page.get_by_text("de student", exact=True))
+        visit.tap("button", "Bewaar dit")
+        visit.sees("Bewaard. Het geldt vanaf nu")
+    accessible(visit, name="regio-niet-in-de-les-bewaard")
+    region.refresh_from_db()
+    assert (region.no_show_workdays, region.no_show_tells) == (3, ["mentor", "dean", "municipality"])

@@ -10,7 +10,7 @@ from sluitend.access.roles import Role
 from sluitend.kit import clock
 from sluitend.organisations.models import Organisation, OrganisationKind
 from sluitend.safetynet.models import ContactAttempt, MunicipalCase
-from sluitend.transitions import actions, coaching
+from sluitend.transitions import actions, arrivals, coaching
 from sluitend.transitions.models import Application, CoachRequest, Handover, Transition
 from tests.cast import works_at
 from tests.journeys.conftest import SMALL_PHONE, accessible
@@ -97,8 +97,6 @@ def test_without_scripts_a_class_is_confirmed_too(plain_phone, a_class, ada, kok
 
 
 def test_the_attendance_officer_takes_over_in_one_click_and_logs_a_call_in_three(desk, a_class, ada, nadia, rivierdam):
-    from sluitend.transitions import arrivals
-
     arrivals.confirm(Application.objects.all(), here={row.pk for row in a_class[1:]}, by=ada)
     transition = Transition.objects.get(status="no_show")
     desk.signs_in(nadia.user)
@@ -119,22 +117,27 @@ def test_the_attendance_officer_takes_over_in_one_click_and_logs_a_call_in_three
 
 
 def test_the_doorstroompunt_takes_a_case_and_the_colleague_reads_who_has_it(desk, devices, a_class, ada, lotte, nadia):
-    from sluitend.transitions import arrivals
-
     arrivals.confirm(Application.objects.all(), here={row.pk for row in a_class[1:]}, by=ada)
     actions.accept(Handover.objects.get(), by=lotte)
     other = devices.desk()
     for visit, who in ((desk, lotte), (other, nadia)):
         visit.signs_in(who.user)
         visit.go("/gemeente/")
-        visit.page.get_by_role("checkbox", name="Kies Nr00 Smit").check()
-        visit.page.get_by_label("Collega", exact=True).select_option(label=who.name)
-    desk.tap("button", "Wijs 1 jongeren toe")
-    desk.sees("Lotte heeft er 1 jongere bij.")
+    with desk.within(3):
+        _chooses_for(desk, lotte)
+        _chooses_for(other, nadia)  # at the same time, at another desk
+        desk.tap("button", "Wijs 1 jongeren toe")
+        desk.sees("Lotte heeft er 1 jongere bij.")
     other.tap("button", "Wijs 1 jongeren toe")
     other.sees("Al bij een collega: Nr00 Smit (Lotte).")
     accessible(other, name="officer-second")
     assert MunicipalCase.objects.get().owner == lotte.user
+
+
+def _chooses_for(visit, who) -> None:
+    """Tick the learner and choose a colleague: two clicks."""
+    visit.press(visit.page.get_by_role("checkbox", name="Kies Nr00 Smit"))
+    visit.page.get_by_label("Collega", exact=True).select_option(label=who.name)
 
 
 def test_a_handover_is_refused_with_a_reason_and_the_sender_reads_it(desk, devices, transition, dirk, nadia, rivierdam):
@@ -204,3 +207,40 @@ def _job():
     from sluitend.access.actor import Actor
 
     return Actor.job("test")
+
+
+def test_an_officer_sees_who_is_new_without_a_click_and_has_the_figures_in_two(desk, a_class, ada, nadia, tmp_path):
+    arrivals.confirm(Application.objects.all(), here={row.pk for row in a_class[1:]}, by=ada)
+    desk.signs_in(nadia.user)
+    desk.go("/gemeente/")
+    with desk.within(0):
+        desk.sees("Nieuw uit beeld · 1")
+        desk.sees("Nr00 Smit")
+    with desk.within(2):
+        desk.tap("link", "Cijfers")
+        desk.comes_to("**/gemeente/cijfers/")
+        with desk.page.expect_download() as waiting:
+            desk.tap("link", "Excel")
+    assert waiting.value.suggested_filename == "cijfers-van-de-gemeente.xlsx"
+    accessible(desk, name="officer-figures")
+    desk.page.set_viewport_size(SMALL_PHONE)
+    accessible(desk, name="officer-figures-phone")
+
+
+def test_an_officer_hands_over_within_six_clicks(desk, a_class, ada, nadia, dijkstad):
+    arrivals.confirm(Application.objects.all(), here={row.pk for row in a_class[1:]}, by=ada)
+    actions.accept(Handover.objects.get(), by=nadia)
+    desk.signs_in(nadia.user)
+    desk.go("/gemeente/")
+    with desk.within(6):
+        desk.tap("link", "Nr00 Smit")
+        desk.comes_to("**/gemeente/jongere/*/")
+        desk.tap("link", "Draag over")
+        desk.comes_to("**/overdracht/nieuw/**")
+        accessible(desk, name="officer-hand-over")
+        desk.press(desk.page.get_by_text("Dijkstad", exact=False).first)
+        desk.press(desk.page.get_by_text("verhuisd", exact=False).first)
+        desk.press(desk.page.locator("main form button[type=submit]").first)
+        desk.sees("Dijkstad")
+    asked = Handover.objects.get(status="asked")
+    assert (asked.sender.name, asked.receiver) == ("Rivierdam", dijkstad)

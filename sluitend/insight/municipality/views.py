@@ -17,7 +17,7 @@ from sluitend.access.actor import ActorRequest
 from sluitend.access.roles import Stand
 from sluitend.insight import sheets, timeline
 from sluitend.insight.columns import Column, chosen, in_file, on_page
-from sluitend.insight.municipality import queries
+from sluitend.insight.municipality import figures, queries
 from sluitend.insight.municipality.columns import WORKLIST
 from sluitend.kit.chosen import AT_MOST
 from sluitend.kit.components.tables import Line
@@ -138,3 +138,22 @@ def full_timeline(request: ActorRequest, transition: Any) -> HttpResponse:
 
 def _kinds() -> dict[str, str]:
     return dict(zip(KINDS, (_("Steps"), _("Contact"), _("Handover"), _("System")), strict=True))
+
+
+@require_safe
+def municipality_figures(request: ActorRequest, cases: QuerySet[Any]) -> HttpResponse:
+    """What the municipality did, month by month."""
+    return render(request, "insight/municipality/figures.html", {"months": figures.by_month(cases)})
+
+
+@require_safe
+def municipality_figures_sheet(request: ActorRequest, cases: QuerySet[Any], kind: str) -> HttpResponse:
+    """The same as a file."""
+    columns = [
+        _("Month"), _("Cases begun"), _("Contact sought"), _("Reached"), _("Cases closed"), _("With a place"), _("Open"),
+    ]  # fmt: skip
+    rows = [
+        [f"{row.first:%Y-%m}", row.begun, row.tried, row.reached, row.closed, row.placed, row.open]
+        for row in figures.by_month(cases)
+    ]
+    return sheets.answer(request.actor, kind, _("figures-of-the-municipality"), columns, rows)

@@ -22,12 +22,14 @@ from sluitend.kit import throttle
 from sluitend.kit.back import back_to
 from sluitend.kit.chosen import AT_MOST, chosen_keys
 from sluitend.kit.frame import offer_undo
+from sluitend.organisations.actions import NotAgreed, agree_on_no_shows
 from sluitend.safetynet import actions, looking_up, queries
-from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm, LookUpForm
+from sluitend.safetynet.forms import AssignForm, CloseForm, ContactForm, LookUpForm, NoShowForm
 from sluitend.safetynet.lifecycle import After, Outcome
 from sluitend.transitions.actions import Refused
 from sluitend.transitions.lifecycle import BulkKind
 
+Rows = QuerySet[Any]
 CLOSED = {
     After.GIVE_BACK: gettext_lazy("The case is closed. The mbo has the regie now."),
     After.SETTLE: gettext_lazy("The case is closed and the transition is completed."),
@@ -171,3 +173,21 @@ def look_up(request: ActorRequest, rows: QuerySet[Any]) -> HttpResponse:
         answer = looking_up.look_up(given["name"], given["born"], because=LookReason(given["why"]), by=request.actor)
     page = {"form": form, "answer": answer, "looks": queries.looks_ahead(request.actor)}
     return render(request, "safetynet/look_up.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def region_no_shows(request: ActorRequest, regions: Rows) -> HttpResponse:
+    """What the region agreed about who does not come to class."""
+    region = regions.get()
+    known = {"workdays": region.no_show_workdays, "tells": region.no_show_tells}
+    form = NoShowForm(given_in(request), initial=known)
+    if form.is_valid():
+        try:
+            agree_on_no_shows(region, form.cleaned_data["workdays"], form.cleaned_data["tells"], by=request.actor)
+        except NotAgreed as why:
+            form.add_error("tells", str(why))
+        else:
+            messages.success(request, _("Kept. It holds from now on, also for who is looked for now."))
+            return redirect("safetynet:region_no_shows")
+    page = {"region": region, "form": form}
+    return render(request, "safetynet/region_no_shows.html", page, status=422 if form.errors else 200)

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                     ("case_table", "decision of a case table"),
                     ("move", "move between mbo's"),
                     ("deregistration", "deregistration"),
+                    ("merger", "goes on under another name"),
                     ("settled", "settled"),
                 ],
                 max_length=20,

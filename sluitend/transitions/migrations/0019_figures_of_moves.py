@@ -8,7 +8,7 @@ import sluitend.kit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transitions", "0016_moves_that_stand_still"),
+        ("transitions", "0018_moves_that_stand_still"),
     ]
 
     operations = [
