@@ -16,6 +16,7 @@ from sluitend.access import wall
 from sluitend.access.actor import Actor
 from sluitend.organisations.merging import KEYS, merge, model_of, stays
 from sluitend.organisations.models import Membership, Organisation, Region
+from sluitend.safetynet.models import CaseTable
 from sluitend.transitions import promise
 from sluitend.transitions.events import Kind
 from sluitend.transitions.lifecycle import ApplicationStatus
@@ -26,13 +27,13 @@ from tests.house.two_sides import SCHOOL_OF, Side
 pytestmark = pytest.mark.django_db
 operator = Actor.job("operator")
 NOT_OURS = {"guardian", "pupil"}  # persons read what is theirs, whatever their school is called
-NOBODY_HAS = {  # keys of which neither side has a row: mergers of mergers, guests, buildings, summer answers, no-shows, figures
+NOBODY_HAS = {  # keys of which neither side has a row: mergers of mergers, guests, buildings, summer answers, no-shows, decisions of case tables
     "organisations.Organisation.merged_into", "organisations.Organisation_also_in.organisation",
     "organisations.Location.organisation", "transitions.SummerAnswer.college",
-    "safetynet.NoShowNotice.municipality", "transitions.MoveFigure.college",
+    "safetynet.NoShowNotice.municipality", "safetynet.CaseTableItem.owner", "safetynet.CaseTableItem.decided_for",
 }  # fmt: skip
-STAYS_BEHIND = {"transitions.Event.organisation", "organisations.Offering.college"}
-"""What happened, and what both offered."""
+STAYS_BEHIND = {"transitions.Event.organisation", "organisations.Offering.college", "transitions.MoveFigure.college"}
+"""What happened, what both offered, and what is counted anew every night."""
 
 
 def keys_of_models() -> Iterator[str]:
@@ -67,6 +68,7 @@ def pairs(sides) -> list[tuple[Organisation, Organisation]]:
     parties = [Organisation.objects.filter(region=side.school.region).order_by("kind") for side in (there, here)]
     both = list(zip(*parties, strict=True))
     assert [old.kind for old, _new in both] == [new.kind for _old, new in both] != []
+    CaseTable.objects.filter(region=there.school.region).update(region=here.school.region)
     Organisation.objects.filter(region=there.school.region).update(region=here.school.region)
     return both
 
