@@ -9,7 +9,10 @@ PARTIES = (Stand.SCHOOL, Stand.COLLEGE, Stand.MUNICIPALITY)
 TAKES_PART = some(
     f"safetynet_casetable_participants p where p.casetable_id = {{table}} and p.organisation_id = {ORGANISATION}"
 )
-OF_OUR_REGION = f"region_id = (select o.region_id from organisations_organisation o where o.id = {ORGANISATION})"
+OF_OUR_REGION = (  # not of an organisation that went on as another: its people went along
+    "region_id = (select o.region_id from organisations_organisation o"
+    f" where o.id = {ORGANISATION} and o.merged_into_id is null)"
+)
 OF_WHOM_WE_SEE = some("transitions_transition t where t.id = transition_id")
 
 WALL = Wall(
