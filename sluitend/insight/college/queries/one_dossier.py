@@ -321,12 +321,13 @@ def _quoted(text: str) -> str:
     return f"‘{text}’" if text else ""
 
 
-PARTY = {"pupil": _("pupil"), "guardian": _("parent")}
+PARTY, STUDENT = {"pupil": _("pupil"), "guardian": _("parent")}, _("student")
 
 
 def _approvals(content: Mapping[str, Any]) -> str:
+    party = PARTY | ({"pupil": STUDENT} if content.get("extent") == Extent.COMPACT else {})
     return " · ".join(
-        f"{PARTY.get(row['party'], row['party'])} {day(date.fromisoformat(row['given_on']))}"
+        f"{party.get(row['party'], row['party'])} {day(date.fromisoformat(row['given_on']))}"
         for row in content.get("approvals", ())
     )
 
