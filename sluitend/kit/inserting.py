@@ -32,13 +32,13 @@ def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> l
             arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
             cursor.execute(statement.format(f"unnest({arrays}) with ordinality as t({names}, row)"), values)
             return [key for (key,) in cursor.fetchall()]
-        cursor.execute(f'create temp table arriving as select {names}, 0 as row from "{meta.db_table}" limit 0')
-        with cursor.copy(f"copy arriving ({names}, row) from stdin") as copy:
+        cursor.execute(f'create temp table rows_on_the_way as select {names}, 0 as row from "{meta.db_table}" limit 0')
+        with cursor.copy(f"copy rows_on_the_way ({names}, row) from stdin") as copy:
             for row in zip(*values, range(len(rows)), strict=True):
                 copy.write_row(row)
-        cursor.execute(statement.format("arriving"))
+        cursor.execute(statement.format("rows_on_the_way"))
         keys = [key for (key,) in cursor.fetchall()]
-        cursor.execute("drop table arriving")
+        cursor.execute("drop table rows_on_the_way")
         return keys
 
 

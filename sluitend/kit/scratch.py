@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 
+NUMBER = "{number}"
+
+
 @contextmanager
 def database() -> Iterator[str]:
     """An empty database beside that of this installation, for the length of the block; gives its name."""
@@ -36,14 +39,15 @@ def in_a_process(module: str, *words: str, **environment: str) -> dict[str, Any]
 
 
 def side_by_side(many: int, module: str, *words: str, **environment: str) -> list[dict[str, Any]]:
-    """The same in so many processes at the same time; gives what each of them prints."""
+    """The same in so many processes at the same time; gives what each of them prints. ``NUMBER`` among the words is for each
+    its own number, from 0 on."""
     begun = [
         subprocess.Popen(
-            [sys.executable, "-m", module, *words],
+            [sys.executable, "-m", module, *(word.format(number=number) for word in words)],
             stdout=subprocess.PIPE, text=True,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "sluitend.config.settings"} | environment,
         )
-        for _number in range(many)
+        for number in range(many)
     ]  # fmt: skip
     printed = [process.communicate()[0] for process in begun]
     if failed := [process.returncode for process in begun if process.returncode]:

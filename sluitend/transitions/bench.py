@@ -1,7 +1,8 @@
-"""``sluitend bench statuses``: a hub sends 100,000 statuses, in the order in which they happened and shaken.
+"""``sluitend bench statuses``: hubs send 100,000 statuses, in the order in which they happened and shaken.
 
-Through the real action (kept, matched, noted, projected, planned anew), beside an anchor in the same run: the same events
-straight into their table by COPY. What comes out of both orders has to be the same.
+Through the real action (kept, matched, noted, projected, planned anew), by two processes at the same time, as when two files
+are read in at once: each has half of the learners. Beside an anchor in the same run: the same events straight into their
+table by COPY. What comes out of both orders has to be the same.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sluitend.kit import scratch
 
 MESSAGES = {"region": 20_000, "national": 100_000}
 OF_EACH = 4  # messages per application
+AT_ONCE = 2  # processes
 YEAR, TODAY = 2026, date(2026, 8, 20)
 COLLEGE, CREBO = "99BM", "25180"
 WAYS = (("AO", "OA", "LI", "AI"), ("AO", "OA", "OA", "LI"), ("AO", "LNI", "AO", "OA"), ("AO", "AO", "LNI", "LNI"))
@@ -32,11 +34,7 @@ LIMITS = {
 def run(scale: str) -> dict[str, Any]:
     """Figures, anchors, ratios and limits (DESIGN 8)."""
     count = MESSAGES[scale]
-    found = {}
-    for order in ("in_order", "shaken"):
-        with scratch.database() as database:
-            found[order] = scratch.in_a_process("sluitend.transitions.bench", database, order, str(count))
-    in_order, shaken = found["in_order"], found["shaken"]
+    in_order, shaken = (_measured(order, count) for order in ("in_order", "shaken"))
     return {
         "figures": {
             "messages": count,
@@ -50,34 +48,61 @@ def run(scale: str) -> dict[str, Any]:
     }
 
 
-def _main(database: str, order: str, count: str) -> None:
-    """Fill the database, take the messages in, and say how long it took and what came out."""
+def _measured(order: str, count: int) -> dict[str, Any]:
+    """A database filled, the messages taken in by all at once, and what came out; ``seconds`` of the slowest."""
+    module = "sluitend.transitions.bench"
+    with scratch.database() as database:
+        scratch.in_a_process(module, database, "fill", str(count))
+        took = scratch.side_by_side(AT_ONCE, module, database, order, str(count), scratch.NUMBER)
+        found = scratch.in_a_process(module, database, "look", str(count))
+    return {**found, "seconds": max(one["seconds"] for one in took)}
+
+
+def _main(database: str, step: str, count: str, part: str = "0") -> None:
+    """One step, in a process whose memory is its own."""
     scratch.set_up(database)
+    from sluitend.access import wall
+    from sluitend.kit import clock
+
+    found: dict[str, Any] = {}
+    with clock.standing(TODAY), wall.standing_by(wall.WORK):
+        if step == "fill":
+            _prepare(int(count) // OF_EACH)
+        elif step == "look":
+            found = {"copy_seconds": _copied(), "result": _result()}
+        else:
+            found = {"seconds": _take_in(step, int(count) // OF_EACH, int(part))}
+    print(json.dumps(found))  # noqa: T201 the parent reads it
+
+
+def _prepare(applications: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
     from sluitend.access import wall
-    from sluitend.access.actor import Actor
-    from sluitend.kit import clock
-    from sluitend.transitions import incoming
-    from sluitend.transitions.lifecycle import Feed
 
     with wall.as_owner():
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
-    with clock.standing(TODAY), wall.standing_by(wall.WORK):
-        _fill(int(count) // OF_EACH)
-        with wall.as_owner(), connection.cursor() as cursor:
-            cursor.execute("vacuum analyze")
-        messages = list(_messages(int(count) // OF_EACH))
-        if order == "shaken":
-            random.Random(YEAR).shuffle(messages)  # noqa: S311 no secrets
-        begun = time.perf_counter()
-        done = incoming.receive_all(Feed.KOPPELPUNT, iter(messages), by=Actor.job("bench"))
-        seconds = time.perf_counter() - begun
-        if done.noted != len(messages):
-            raise RuntimeError(f"{done} of {len(messages)}")
-        found = {"seconds": seconds, "copy_seconds": _copied(), "result": _result()}
-    print(json.dumps(found))  # noqa: T201 the parent reads it
+    _fill(applications)
+    with wall.as_owner(), connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+
+
+def _take_in(order: str, applications: int, part: int) -> float:
+    """Seconds in which one process takes in its part of the messages."""
+    from sluitend.access.actor import Actor
+    from sluitend.transitions import incoming
+    from sluitend.transitions.lifecycle import Feed
+
+    messages = list(_messages(applications, part))
+    if order == "shaken":
+        random.Random(YEAR).shuffle(messages)  # noqa: S311 no secrets
+    begun = time.perf_counter()
+    done = incoming.receive_all(Feed.KOPPELPUNT, iter(messages), by=Actor.job("bench"))
+    seconds = time.perf_counter() - begun
+    if done.noted != len(messages):
+        raise RuntimeError(f"{done} of {len(messages)}")
+    return seconds
 
 
 def _fill(learners: int) -> None:
@@ -114,14 +139,14 @@ def _fill(learners: int) -> None:
         type(rows[0])._base_manager.bulk_create(rows, batch_size=2000)  # type: ignore[arg-type]
 
 
-def _messages(applications: int) -> Iterator[Any]:
-    """What happened, day by day; two of an application may fall in the same moment."""
+def _messages(applications: int, part: int) -> Iterator[Any]:
+    """What happened, day by day, to every so-manieth application; two of an application may fall in the same moment."""
     from sluitend.kit import clock
     from sluitend.transitions.incoming import Said
 
     first = clock.moment(date(YEAR, 2, 1))
     for step in range(OF_EACH):
-        for number in range(applications):
+        for number in range(part, applications, AT_ONCE):
             yield Said(
                 message=f"{number}.{step}", word=WAYS[number % len(WAYS)][step], college=COLLEGE, programme=CREBO,
                 occurred_at=first + timedelta(days=40 * step - (step == 2 and number % 7 == 0) * 40, seconds=number % 3600),

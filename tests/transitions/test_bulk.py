@@ -155,9 +155,10 @@ class TestHandingOver:
 
 
 def statements(act):
+    """How many; not counted is that many rows go in through a table of their own (``kit.inserting``)."""
     with CaptureQueriesContext(connection) as captured:
         act()
-    return len(captured)
+    return sum(not row["sql"].startswith(("create temp table", "copy", "drop table")) for row in captured)
 
 
 class TestFiveThousand:

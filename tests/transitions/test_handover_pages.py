@@ -192,5 +192,5 @@ class TestTheList:
 
 
 def test_every_rule_and_reason_has_words():
-    assert set(reasons.BY_RULE) == {"asked", "no_show", "summer", "count_date", "left_mbo", "lost"}
+    assert set(reasons.BY_RULE) == {"asked", "no_show", "summer", "count_date", "left_mbo", "lost", "table"}
     assert reasons.WORDS.keys() == reasons.BY_HAND.keys() | reasons.BY_RULE.keys()
